@@ -1,0 +1,161 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point down only: see docs/architecture.md before adding one.
+let package = Package(
+  name: "assay",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "assay", targets: ["AssayMain"]),
+    .library(name: "SaaSLiteLLM", targets: ["SaaSLiteLLM"]),
+    .library(name: "HTTPFixtures", targets: ["HTTPFixtures", "HTTPTransport"]),
+    .library(name: "JSONModel", targets: ["JSONModel"]),
+    .library(name: "JUnitXML", targets: ["JUnitXML"]),
+    .library(name: "AssayCore", targets: ["AssayCore"]),
+    .library(name: "AssayTesting", targets: ["AssayTesting"]),
+    .library(name: "GatewaySimulator", targets: ["GatewaySimulator"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    // MARK: Leaves
+    .systemLibrary(
+      name: "CLibXML2",
+      pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]
+    ),
+    .target(name: "JSONModel"),
+    .target(
+      name: "HTTPTransport",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .target(name: "JUnitXML", dependencies: ["CLibXML2"]),
+
+    // MARK: Libraries
+    .target(
+      name: "HTTPFixtures",
+      dependencies: [
+        "HTTPTransport", "JSONModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .target(
+      name: "SaaSLiteLLM",
+      dependencies: [
+        "HTTPTransport", "JSONModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .target(
+      name: "GatewaySimulator",
+      dependencies: [
+        "JSONModel",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .target(
+      name: "AssayCore",
+      dependencies: [
+        "SaaSLiteLLM", "HTTPFixtures", "HTTPTransport", "JSONModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]
+    ),
+    .target(name: "AssayReports", dependencies: ["AssayCore", "JUnitXML", "JSONModel"]),
+    .target(name: "AssayTesting", dependencies: ["AssayCore"]),
+
+    // MARK: The command
+    .target(
+      name: "AssayCommands",
+      dependencies: [
+        "AssayReports", "AssayCore", "GatewaySimulator", "HTTPFixtures", "JSONModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .executableTarget(name: "AssayMain", dependencies: ["AssayCommands"]),
+
+    // MARK: Tests
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "HTTPTransport", "JSONModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/TestSupport"
+    ),
+    .testTarget(name: "JSONModelTests", dependencies: ["JSONModel", "TestSupport"]),
+    .testTarget(
+      name: "HTTPTransportTests",
+      dependencies: [
+        "HTTPTransport", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .testTarget(
+      name: "HTTPFixturesTests",
+      dependencies: [
+        "HTTPFixtures", "HTTPTransport", "JSONModel", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .testTarget(
+      name: "SaaSLiteLLMTests",
+      dependencies: [
+        "SaaSLiteLLM", "GatewaySimulator", "HTTPTransport", "JSONModel", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .testTarget(
+      name: "GatewaySimulatorTests",
+      dependencies: [
+        "GatewaySimulator", "HTTPTransport", "JSONModel", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .testTarget(name: "JUnitXMLTests", dependencies: ["JUnitXML", "CLibXML2", "TestSupport"]),
+    .testTarget(
+      name: "AssayCoreTests",
+      dependencies: ["AssayCore", "HTTPFixtures", "HTTPTransport", "JSONModel", "TestSupport"]
+    ),
+    .testTarget(
+      name: "AssayReportsTests",
+      dependencies: ["AssayReports", "AssayCore", "JSONModel", "JUnitXML", "TestSupport"]
+    ),
+    .testTarget(
+      name: "AssayCommandsTests",
+      dependencies: ["AssayCommands", "AssayMain", "JSONModel", "TestSupport"]
+    ),
+  ]
+)
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+for target in package.targets where target.type != .system {
+  target.swiftSettings = settings
+}

@@ -1,0 +1,50 @@
+/// Trouble on the wire: no usable answer came, so nothing is known about who answers.
+public struct TransportError: Error, Sendable {
+  /// What went wrong. More may come, so this is not an enumeration to switch over.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    enum Value: String {
+      case invalidURL, connect, connectTimeout, firstByteTimeout, idleTimeout, totalTimeout
+      case connectionLost, tls, other
+    }
+
+    let value: Value
+
+    /// The URL cannot be requested.
+    public static let invalidURL = Code(value: .invalidURL)
+    /// Nobody answered at the address: refused, unreachable, or the name does not resolve.
+    public static let connect = Code(value: .connect)
+    /// ``Deadlines/connect`` passed.
+    public static let connectTimeout = Code(value: .connectTimeout)
+    /// ``Deadlines/firstByte`` passed.
+    public static let firstByteTimeout = Code(value: .firstByteTimeout)
+    /// ``Deadlines/idle`` passed.
+    public static let idleTimeout = Code(value: .idleTimeout)
+    /// ``Deadlines/total`` passed.
+    public static let totalTimeout = Code(value: .totalTimeout)
+    /// The connection ended before the response did.
+    public static let connectionLost = Code(value: .connectionLost)
+    /// The secure connection could not be made.
+    public static let tls = Code(value: .tls)
+    /// Anything else; see the message.
+    public static let other = Code(value: .other)
+
+    public var description: String { value.rawValue }
+  }
+
+  public var code: Code
+  /// What happened, without secrets.
+  public var message: String
+  /// Whether any part of the response had arrived. If not, and the code is
+  /// ``Code/connect``, the request was never sent.
+  public var responseStarted: Bool
+
+  public init(code: Code, message: String, responseStarted: Bool = false) {
+    self.code = code
+    self.message = message
+    self.responseStarted = responseStarted
+  }
+}
+
+extension TransportError: CustomStringConvertible {
+  public var description: String { message }
+}

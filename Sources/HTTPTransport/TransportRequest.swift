@@ -1,0 +1,45 @@
+public import HTTPTypes
+
+/// A request with its whole body.
+public struct TransportRequest: Sendable {
+  public var method: HTTPRequest.Method
+  /// The absolute URL, without a fragment.
+  public var url: String
+  /// The header fields, in order, duplicates kept.
+  public var headers: HTTPFields
+  public var body: [UInt8]
+  public var deadlines: Deadlines
+
+  public init(
+    method: HTTPRequest.Method, url: String, headers: HTTPFields = [:], body: [UInt8] = [],
+    deadlines: Deadlines = Deadlines()
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.deadlines = deadlines
+  }
+}
+
+/// How long to wait for each stage of an exchange; nil waits for ever.
+public struct Deadlines: Sendable, Hashable {
+  /// Until the connection stands.
+  public var connect: Duration?
+  /// From sending the request to the head of the response.
+  public var firstByte: Duration?
+  /// Between two pieces of the body.
+  public var idle: Duration?
+  /// For the whole exchange, from sending to the last byte.
+  public var total: Duration?
+
+  public init(
+    connect: Duration? = .seconds(10), firstByte: Duration? = nil, idle: Duration? = nil,
+    total: Duration? = nil
+  ) {
+    self.connect = connect
+    self.firstByte = firstByte
+    self.idle = idle
+    self.total = total
+  }
+}

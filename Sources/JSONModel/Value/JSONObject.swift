@@ -1,0 +1,154 @@
+/// The members of a JSON object, in order, with unique keys.
+///
+/// RFC 8259 leaves the meaning of a repeated key open. Here the last one wins and stands at
+/// the place of the first, as in ECMAScript; ``JSONDocument/duplicateKeys()`` reports them.
+public struct JSONObject: Sendable {
+  /// One name and its value.
+  public struct Member: Sendable, Hashable {
+    public var key: String
+    public var value: JSONValue
+
+    public init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The members, in the order of the text.
+  public private(set) var members: [Member]
+
+  /// Where each key stands; only kept where a linear search would be slower.
+  private var index: [String: Int]?
+
+  private static let indexThreshold = 12
+
+  public init() {
+    members = []
+  }
+
+  /// Makes an object of `members`; of equal keys the last value wins.
+  public init(_ members: [Member]) {
+    self.members = members
+    if members.count > Self.indexThreshold {
+      dropRepeatedKeysByIndex()
+    } else {
+      dropRepeatedKeysBySearch()
+    }
+  }
+
+  public var count: Int { members.count }
+  public var isEmpty: Bool { members.isEmpty }
+  public var keys: [String] { members.map(\.key) }
+
+  /// The position of `key` among the members.
+  public func position(of key: String) -> Int? {
+    if let index { return index[key] }
+    return members.firstIndex { $0.key == key }
+  }
+
+  /// The value of `key`. Setting appends a new key at the end; setting nil removes it.
+  public subscript(key: String) -> JSONValue? {
+    get { position(of: key).map { members[$0].value } }
+    set {
+      switch (position(of: key), newValue) {
+      case (let position?, let value?):
+        members[position].value = value
+      case (let position?, nil):
+        members.remove(at: position)
+        rebuildIndex()
+      case (nil, let value?):
+        members.append(Member(key: key, value: value))
+        if index != nil {
+          index?[key] = members.count - 1
+        } else {
+          rebuildIndex()
+        }
+      case (nil, nil):
+        break
+      }
+    }
+  }
+
+  private mutating func rebuildIndex() {
+    guard members.count > Self.indexThreshold else {
+      index = nil
+      return
+    }
+    var positions: [String: Int] = [:]
+    positions.reserveCapacity(members.count)
+    for (position, member) in members.enumerated() { positions[member.key] = position }
+    index = positions
+  }
+
+  private mutating func dropRepeatedKeysBySearch() {
+    var position = 1
+    while position < members.count {
+      let key = members[position].key
+      if let earlier = members[..<position].firstIndex(where: { $0.key == key }) {
+        members[earlier].value = members[position].value
+        members.remove(at: position)
+      } else {
+        position += 1
+      }
+    }
+  }
+
+  private mutating func dropRepeatedKeysByIndex() {
+    var positions: [String: Int] = [:]
+    positions.reserveCapacity(members.count)
+    for (position, member) in members.enumerated() {
+      positions[member.key] = position
+    }
+    if positions.count < members.count {
+      var unique: [Member] = []
+      var places: [String: Int] = [:]
+      for member in members {
+        if let place = places[member.key] {
+          unique[place].value = member.value
+        } else {
+          places[member.key] = unique.count
+          unique.append(member)
+        }
+      }
+      members = unique
+      positions = places
+    }
+    index = members.count > Self.indexThreshold ? positions : nil
+  }
+}
+
+extension JSONObject: Hashable {
+  /// Whether both have the same keys with equal values, in any order.
+  public static func == (left: JSONObject, right: JSONObject) -> Bool {
+    guard left.count == right.count else { return false }
+    return left.members.enumerated().allSatisfy { position, member in
+      // Objects of one origin mostly share their order.
+      let other = right.members[position]
+      if other.key == member.key { return other.value == member.value }
+      return right[member.key] == member.value
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    // Independent of the order of members, as equality is.
+    var sum = 0
+    for member in members {
+      var one = Hasher()
+      one.combine(member.key)
+      one.combine(member.value)
+      sum &+= one.finalize()
+    }
+    hasher.combine(count)
+    hasher.combine(sum)
+  }
+}
+
+extension JSONObject: Sequence {
+  public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self.init(elements.map { Member(key: $0.0, value: $0.1) })
+  }
+}
