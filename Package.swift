@@ -22,7 +22,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
@@ -77,7 +76,6 @@ let package = Package(
       dependencies: [
         "SaaSLiteLLM", "HTTPFixtures", "HTTPTransport", "JSONModel",
         .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Mustache", package: "swift-mustache"),
       ]
     ),
     .target(name: "AssayReports", dependencies: ["AssayCore", "JUnitXML", "JSONModel"]),

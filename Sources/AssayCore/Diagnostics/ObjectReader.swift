@@ -1,0 +1,135 @@
+package import JSONModel
+
+/// Collects what is wrong with one file while it is read to its end.
+package final class DiagnosticCollector {
+  package let file: String
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  package init(file: String) {
+    self.file = file
+  }
+
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  package func error(_ node: JSONNode, _ message: String, hint: String? = nil) {
+    add(.error, node, message, hint)
+  }
+
+  package func warning(_ node: JSONNode, _ message: String, hint: String? = nil) {
+    add(.warning, node, message, hint)
+  }
+
+  private func add(
+    _ severity: Diagnostic.Severity, _ node: JSONNode, _ message: String, _ hint: String?
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        severity: severity, file: file, location: node.location, pointer: node.pointer,
+        message: message, hint: hint))
+  }
+}
+
+/// Reads the members of one JSON object, strictly: what nobody asked for is an error that names
+/// the nearest key, and so is a value of the wrong type. Reading goes on, to find all mistakes.
+package struct ObjectReader {
+  package let node: JSONNode
+  package let collector: DiagnosticCollector
+  private let members: [String: JSONNode]
+  private var known: Set<String> = []
+
+  /// Reports and gives nil if `node` is not an object.
+  package init?(_ node: JSONNode, _ what: String, _ collector: DiagnosticCollector) {
+    guard node.kind == .object else {
+      collector.error(node, "\(what) must be an object, not \(node.kind.withArticle)")
+      return nil
+    }
+    self.node = node
+    self.collector = collector
+    members = Dictionary(node.members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The value of an optional key.
+  package mutating func value(_ key: String) -> JSONNode? {
+    known.insert(key)
+    return members[key]
+  }
+
+  /// The value of a key that must be there.
+  package mutating func required(_ key: String) -> JSONNode? {
+    let value = value(key)
+    if value == nil { collector.error(node, "the key \"\(key)\" is missing") }
+    return value
+  }
+
+  package mutating func string(_ key: String) -> String? {
+    value(key).flatMap { typed($0, key, "a string", $0.stringValue) }
+  }
+
+  package mutating func requiredString(_ key: String) -> String? {
+    required(key).flatMap { typed($0, key, "a string", $0.stringValue) }
+  }
+
+  package mutating func bool(_ key: String) -> Bool? {
+    value(key).flatMap { typed($0, key, "true or false", $0.boolValue) }
+  }
+
+  /// An integer of at least `minimum`.
+  package mutating func integer(_ key: String, atLeast minimum: Int) -> Int? {
+    guard let node = value(key) else { return nil }
+    if let value = node.intValue, value >= minimum { return value }
+    collector.error(
+      node, "\"\(key)\" must be an integer of at least \(minimum), not \(node.excerpt)")
+    return nil
+  }
+
+  package mutating func number(_ key: String) -> Double? {
+    value(key).flatMap { typed($0, key, "a number", $0.doubleValue) }
+  }
+
+  package mutating func object(_ key: String) -> JSONObject? {
+    value(key).flatMap { typed($0, key, "an object", $0.value.objectValue) }
+  }
+
+  /// A string, or a list of strings.
+  package mutating func strings(_ key: String) -> [String]? {
+    guard let node = value(key) else { return nil }
+    if let one = node.stringValue { return [one] }
+    guard node.kind == .array else {
+      return typed(node, key, "a string or a list of strings", nil)
+    }
+    return node.elements.compactMap { typed($0, key, "a list of strings", $0.stringValue) }
+  }
+
+  package func typed<Value>(
+    _ node: JSONNode, _ key: String, _ expected: String, _ value: Value?
+  ) -> Value? {
+    if value == nil {
+      collector.error(node, "\"\(key)\" must be \(expected), not \(node.kind.withArticle)")
+    }
+    return value
+  }
+
+  /// Reports the keys that were never asked for.
+  package func finish() {
+    for member in node.members where !known.contains(member.key) {
+      let nearest = NearestName.find(member.key, among: known)
+      collector.error(
+        member.keyNode, "unknown key \"\(member.key)\"",
+        hint: nearest.map { "did you mean \"\($0)\"?" }
+          ?? "known here: \(known.sorted().joined(separator: ", "))")
+    }
+  }
+}
+
+extension JSONKind {
+  package var withArticle: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

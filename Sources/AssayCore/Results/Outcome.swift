@@ -1,0 +1,49 @@
+public import JSONModel
+
+/// How an attempt ended. The five are never mixed: only a failed assertion is a failure of the
+/// model; rates are computed over passed and failed attempts alone.
+public enum Outcome: String, Sendable, Hashable, CaseIterable {
+  /// Every assertion said yes.
+  case passed
+  /// An assertion said no.
+  case failed
+  /// There is no verdict: transport, missing recording, bad fixture, crashed check.
+  case errored
+  /// Nothing usable was measured or judged.
+  case inconclusive
+  /// Not run, for a reason.
+  case skipped
+}
+
+/// What one assertion said.
+public enum AssertionVerdict: Sendable, Hashable {
+  case passed
+  case failed(reason: String)
+  case errored(reason: String)
+  case inconclusive(reason: String)
+
+  public var outcome: Outcome {
+    switch self {
+    case .passed: .passed
+    case .failed: .failed
+    case .errored: .errored
+    case .inconclusive: .inconclusive
+    }
+  }
+
+  public var reason: String? {
+    switch self {
+    case .passed: nil
+    case .failed(let reason), .errored(let reason), .inconclusive(let reason): reason
+    }
+  }
+}
+
+/// One assertion's verdict on one reply.
+public struct AssertionResult: Sendable, Hashable {
+  /// The type as the suite spells it.
+  public var type: String
+  /// The assertion's place in the suite's file.
+  public var pointer: JSONPointer
+  public var verdict: AssertionVerdict
+}

@@ -1,0 +1,90 @@
+extension JUnitReport {
+  /// The report as an XML 1.0 document in UTF-8, checked by reading it again.
+  ///
+  /// - Throws: ``JUnitXMLError``.
+  public func xml() throws -> [UInt8] {
+    let writer = try XMLWriter()
+    try writer.startDocument()
+    try writer.element("testsuites") { writer in
+      try writer.attribute("name", name)
+      try writer.attributes(totals)
+      for suite in suites { try suite.write(to: writer) }
+    }
+    let bytes = try writer.finish()
+    try XMLCheck.parse(bytes)
+    return bytes
+  }
+}
+
+extension JUnitSuite {
+  fileprivate func write(to writer: XMLWriter) throws {
+    try writer.element("testsuite") { writer in
+      try writer.attribute("name", name)
+      try writer.attributes(totals)
+      if let file { try writer.attribute("file", file) }
+      try properties.write(to: writer)
+      for testCase in cases { try testCase.write(to: writer) }
+    }
+  }
+}
+
+extension JUnitCase {
+  fileprivate func write(to writer: XMLWriter) throws {
+    try writer.element("testcase") { writer in
+      try writer.attribute("classname", className)
+      try writer.attribute("name", name)
+      if let file { try writer.attribute("file", file) }
+      if let time { try writer.attribute("time", XMLWriter.seconds(time)) }
+      try properties.write(to: writer)
+      switch result {
+      case .passed: break
+      case .failure(let problem): try problem.write(to: writer, as: "failure")
+      case .error(let problem): try problem.write(to: writer, as: "error")
+      case .skipped(let reason):
+        try writer.element("skipped") { try $0.attribute("message", reason) }
+      }
+      if let systemOut { try writer.element("system-out") { try $0.text(systemOut) } }
+    }
+  }
+}
+
+extension JUnitCase.Problem {
+  fileprivate func write(to writer: XMLWriter, as element: String) throws {
+    try writer.element(element) { writer in
+      try writer.attribute("message", message)
+      try writer.attribute("type", type)
+      try writer.text(text)
+    }
+  }
+}
+
+extension [JUnitProperty] {
+  fileprivate func write(to writer: XMLWriter) throws {
+    guard !isEmpty else { return }
+    try writer.element("properties") { writer in
+      for property in self {
+        try writer.element("property") { writer in
+          try writer.attribute("name", property.name)
+          try writer.attribute("value", property.value)
+        }
+      }
+    }
+  }
+}
+
+extension XMLWriter {
+  fileprivate func attributes(_ totals: JUnitTotals) throws {
+    try attribute("tests", String(totals.tests))
+    try attribute("failures", String(totals.failures))
+    try attribute("errors", String(totals.errors))
+    try attribute("skipped", String(totals.skipped))
+    if let time = totals.time { try attribute("time", Self.seconds(time)) }
+  }
+
+  /// Seconds with three decimals and never an exponent, which some readers do not know.
+  fileprivate static func seconds(_ time: Double) -> String {
+    let milliseconds = Int((max(0, min(time, 1e9)) * 1000).rounded())
+    let fraction = String(milliseconds % 1000)
+    return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+  }
+}
