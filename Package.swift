@@ -134,7 +134,10 @@ let package = Package(
     .testTarget(name: "JUnitXMLTests", dependencies: ["JUnitXML", "CLibXML2", "TestSupport"]),
     .testTarget(
       name: "AssayCoreTests",
-      dependencies: ["AssayCore", "HTTPFixtures", "HTTPTransport", "JSONModel", "TestSupport"]
+      dependencies: [
+        "AssayCore", "HTTPFixtures", "HTTPTransport", "JSONModel", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
     ),
     .testTarget(
       name: "AssayReportsTests",

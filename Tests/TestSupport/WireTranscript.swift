@@ -105,7 +105,9 @@ package struct WireTranscript: Sendable, CustomStringConvertible {
     var position = 0
     while let lineEnd = bytes[position...].firstIndex(of: 0x0A) {
       let line = String(decoding: bytes[position..<lineEnd], as: UTF8.self)
-      guard let size = Int(line.trimmingCharacters(in: .whitespaces), radix: 16) else { break }
+      guard let size = Int(line.trimmingCharacters(in: .whitespacesAndNewlines), radix: 16) else {
+        break
+      }
       if size == 0 { return (chunks, true) }
       let start = lineEnd + 1
       guard start + size <= bytes.count else { break }

@@ -25,7 +25,7 @@ package enum SuiteFinder {
       do {
         let found = try FileManager.default.contentsOfDirectory(atPath: path)
           .filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") && $0 != "assay.json" }
-          .sorted()
+          .sorted { $0.dropLast(".json".count) < $1.dropLast(".json".count) }
           .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
         if found.isEmpty {
           fail(path, "the folder has no suites", "a suite is a .json file directly in the folder")

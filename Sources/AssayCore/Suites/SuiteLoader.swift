@@ -1,5 +1,5 @@
 import Foundation
-public import JSONModel
+import JSONModel
 
 /// Reads suite files and checks all that can be checked before the first call.
 public struct SuiteLoader: Sendable {

@@ -1,0 +1,45 @@
+# make demo    set up, build for release, replay the suites, show a caught regression
+# make test    set up, run all tests
+# make lint    check the format of the sources
+# make format  format the sources
+# make clean   remove what was built
+
+SWIFT ?= swift
+REPORTS := reports
+ASSAY := .build/release/assay
+SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
+
+.PHONY: demo test lint format clean setup build
+
+demo: build
+	@echo
+	@echo "== What the model gets right: $(ASSAY) run suites"
+	@mkdir -p $(REPORTS)
+	$(ASSAY) run suites --junit $(REPORTS)/suites.xml
+	@echo
+	@echo "== A new prompt that looks like an improvement: $(ASSAY) run suites/regressions"
+	@$(ASSAY) run suites/regressions --junit $(REPORTS)/regressions.xml; status=$$?; \
+	  if [ $$status -ne 1 ]; then echo "expected exit code 1, got $$status" >&2; exit 1; fi
+	@echo
+	@echo "The regression was caught (exit code 1). JUnit reports:"
+	@echo "  $(REPORTS)/suites.xml"
+	@echo "  $(REPORTS)/regressions.xml"
+
+build: setup
+	$(SWIFT) build -c release --product assay
+
+test: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format:
+	$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)
+
+setup:
+	@sh Scripts/setup.sh
+
+clean:
+	rm -rf .build $(REPORTS)

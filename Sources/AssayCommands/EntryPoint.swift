@@ -1,0 +1,70 @@
+import ArgumentParser
+package import AssayCore
+import Foundation
+
+/// Runs the command line and ends the process: the one place where errors become exit codes.
+package enum EntryPoint {
+  package static func main() async -> Never {
+    do {
+      var command = try AssayCommand.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      exit(ExitStatus.passed.rawValue)
+    } catch {
+      exit(report(error))
+    }
+  }
+
+  /// Says what went wrong and gives the exit code.
+  private static func report(_ error: any Error) -> Int32 {
+    switch error {
+    case let failure as CommandFailure:
+      Standard.error.write("assay: \(failure.message)\n")
+      return failure.status.rawValue
+    case let input as InvalidInput:
+      Standard.error.write("\(input)\n")
+      return ExitStatus.invalidInput.rawValue
+    case let code as ExitCode:
+      return code.rawValue
+    default:
+      let message = AssayCommand.fullMessage(for: error)
+      let code = AssayCommand.exitCode(for: error)
+      if code.isSuccess {
+        Standard.output.write(message + "\n")
+        return code.rawValue
+      }
+      Standard.error.write(message + "\n")
+      // What the argument parser complains of is usage; anything else that got here is ours.
+      return ExitStatus.invalidInput.rawValue
+    }
+  }
+}
+
+/// A command that cannot go on, with what to tell the user.
+package struct CommandFailure: Error {
+  package var status: ExitStatus
+  package var message: String
+
+  package init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+}
+
+/// The standard streams: results go to output, everything else to error.
+package struct Standard: Sendable {
+  private let descriptor: Int32
+
+  package static let output = Standard(descriptor: STDOUT_FILENO)
+  package static let error = Standard(descriptor: STDERR_FILENO)
+
+  package func write(_ text: String) {
+    try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+      .write(contentsOf: Data(text.utf8))
+  }
+
+  package var isTerminal: Bool { isatty(descriptor) == 1 }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import AssayCore
+import AssayReports
+import Foundation
+
+/// `assay run`.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run suites and judge the replies.",
+    discussion: """
+      Replays the recordings of the fixtures folder; no network is used. A folder stands for the \
+      suite files directly in it, not for those of its sub-folders.
+      """)
+
+  @Argument(help: "Suite files, or folders with suite files in them.")
+  var suites: [String] = ["suites"]
+
+  @Option(help: "Write a JUnit XML report to this file.", completion: .file(extensions: ["xml"]))
+  var junit: String?
+
+  @Option(help: "The folder with the recordings, a sub-folder for each suite.")
+  var fixtures = "fixtures"
+
+  @Option(help: "How many attempts run at once.")
+  var concurrency = 8
+
+  @OptionGroup var console: ConsoleOptions
+
+  func validate() throws {
+    if concurrency < 1 { throw ValidationError("--concurrency must be at least 1.") }
+    if suites.contains("") { throw ValidationError("The path of a suite cannot be empty.") }
+  }
+
+  func run() async throws {
+    let loaded = try SuiteLoader().load(suites)
+    for warning in loaded.warnings { console.note(warning.description) }
+    let configuration = RunConfiguration(fixtures: fixtures, concurrency: concurrency)
+    // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
+    let runners = try Runner.prepare(loaded.suites, configuration)
+    var results: [SuiteResult] = []
+    for runner in runners { results.append(try await runner.run()) }
+    if let junit { try Self.writeJUnit(results, to: junit) }
+    Standard.output.write(ConsoleReport(style: console.style).text(results))
+    let status = Verdict.exitCode(of: results)
+    if status == .nothingSelected { Standard.error.write("assay: no case was run\n") }
+    throw ExitCode(status.rawValue)
+  }
+
+  private static func writeJUnit(_ results: [SuiteResult], to path: String) throws {
+    do {
+      try AtomicFile.write(try JUnitProjection.xml(results), to: path)
+    } catch {
+      throw CommandFailure(.invalidInput, "the JUnit report could not be written: \(error)")
+    }
+  }
+}
+
+/// How a command talks to its terminal.
+struct ConsoleOptions: ParsableArguments {
+  @Flag(help: "Print no colours.")
+  var noColor = false
+
+  @Flag(name: .shortAndLong, help: "Print results only, no notes.")
+  var quiet = false
+
+  /// Colours go to terminals only, and not where `NO_COLOR` or `CI` is set (no-color.org).
+  var style: ConsoleStyle {
+    let environment = ProcessInfo.processInfo.environment
+    let isSet = { (name: String) in environment[name].map { !$0.isEmpty } ?? false }
+    return ConsoleStyle(
+      usesColor: Standard.output.isTerminal && !noColor && !isSet("NO_COLOR") && !isSet("CI"))
+  }
+
+  /// Says something that is not a result.
+  func note(_ text: String) {
+    if !quiet { Standard.error.write(text + "\n") }
+  }
+}

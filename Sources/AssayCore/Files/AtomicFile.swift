@@ -1,0 +1,58 @@
+import Foundation
+
+/// Replaces files as a whole: whoever reads sees the old contents or the new, never a part.
+package enum AtomicFile {
+  package struct Failure: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// Writes `bytes` beside `path`, forces them to disk, and renames them into place. Missing
+  /// folders are made.
+  ///
+  /// - Throws: ``Failure``, naming the file and what the system said. The old file is still there.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(
+        description: "\(path): the folder cannot be made: \(error.localizedDescription)")
+    }
+    let temporary = folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
+      .path
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o644)
+    guard descriptor >= 0 else { throw failure(path, "cannot be written") }
+    do {
+      try writeAll(bytes, to: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw failure(path, "cannot be forced to disk") }
+      guard close(descriptor) == 0 else { throw failure(path, "cannot be closed") }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, url.path) == 0 else {
+      let error = failure(path, "cannot be replaced")
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+    try bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count {
+        let count = Foundation.write(
+          descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw failure(path, "cannot be written") }
+        written += count
+      }
+    }
+  }
+
+  private static func failure(_ path: String, _ what: String) -> Failure {
+    Failure(description: "\(path) \(what): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,72 @@
+import JSONModel
+import SaaSLiteLLM
+
+/// One attempt that a run will make.
+struct PlannedAttempt: Sendable {
+  var id: AttemptID
+  var testCase: Suite.Case
+  var prompt: Suite.Prompt
+  var model: Suite.Model
+  /// The place of its case in the results.
+  var slot: Int
+}
+
+/// What a run will do: the matrix of models, prompts, cases and attempts, narrowed by the cases.
+struct AttemptPlan: Sendable {
+  /// A result for each case of the matrix, without its attempts.
+  var slots: [CaseResult] = []
+  var attempts: [PlannedAttempt] = []
+
+  init(_ suite: Suite) {
+    for model in suite.models {
+      for prompt in suite.prompts {
+        for testCase in suite.cases where testCase.runs(with: prompt, model) {
+          add(suite, testCase, prompt, model)
+        }
+      }
+    }
+  }
+
+  private mutating func add(
+    _ suite: Suite, _ testCase: Suite.Case, _ prompt: Suite.Prompt, _ model: Suite.Model
+  ) {
+    func id(_ attempt: Int) -> AttemptID {
+      AttemptID(
+        suite: suite.name, caseID: testCase.id, prompt: prompt.id, model: model.label,
+        attempt: attempt)
+    }
+    var slot = CaseResult(
+      suite: suite.name, caseID: testCase.id, title: testCase.title, prompt: prompt.id,
+      model: model.label, repetition: testCase.repetition, attempts: [])
+    if let reason = testCase.skipReason {
+      slot.attempts = [AttemptResult(id: id(1), outcome: .skipped, reason: reason)]
+    } else {
+      for attempt in 1...testCase.repetition.attempts {
+        attempts.append(
+          PlannedAttempt(
+            id: id(attempt), testCase: testCase, prompt: prompt, model: model, slot: slots.count))
+      }
+    }
+    slots.append(slot)
+  }
+}
+
+extension Suite.Case {
+  func runs(with prompt: Suite.Prompt, _ model: Suite.Model) -> Bool {
+    (promptIDs?.contains(prompt.id) ?? true) && (modelLabels?.contains(model.label) ?? true)
+  }
+}
+
+extension PlannedAttempt {
+  /// The request that is sent.
+  ///
+  /// - Throws: ``Template/UndefinedVariable``, which the loader has ruled out.
+  func request() throws -> ChatRequest {
+    ChatRequest(
+      model: model.name,
+      messages: try prompt.messages.map { message in
+        Message(role: message.role, content: try message.content.render(testCase.variables))
+      },
+      parameters: model.parameters)
+  }
+}

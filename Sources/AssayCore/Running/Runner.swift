@@ -1,0 +1,155 @@
+import HTTPFixtures
+import HTTPTransport
+import SaaSLiteLLM
+
+/// How suites are run.
+public struct RunConfiguration: Sendable {
+  /// The folder with the recordings, a sub-folder for each suite.
+  public var fixtures: String
+  /// How many attempts are made at once.
+  public var concurrency: Int
+
+  public init(fixtures: String = "fixtures", concurrency: Int = 8) {
+    self.fixtures = fixtures
+    self.concurrency = concurrency
+  }
+}
+
+/// Runs one suite: every attempt of its matrix, a job for each model around them.
+public struct Runner: Sendable {
+  private let suite: Suite
+  private let concurrency: Int
+  private let client: SaaSLLMClient
+  private let recordings: ReplayingTransport
+
+  /// Opens the recordings of all `suites`, before anything is run.
+  ///
+  /// - Throws: ``InvalidInput`` with every folder that is missing or cannot be read.
+  public static func prepare(
+    _ suites: [Suite], _ configuration: RunConfiguration
+  ) throws -> [Runner] {
+    var runners: [Runner] = []
+    var diagnostics: [Diagnostic] = []
+    for suite in suites {
+      do {
+        runners.append(try Runner(suite, configuration))
+      } catch let error as FixtureError {
+        diagnostics.append(
+          Diagnostic(
+            file: error.path, location: error.location, pointer: error.pointer,
+            message: error.message,
+            hint: "the suite \"\(suite.name)\" (\(suite.file)) replays its recordings from here; "
+              + "--fixtures names another folder"))
+      }
+    }
+    guard diagnostics.isEmpty else { throw InvalidInput(diagnostics) }
+    return runners
+  }
+
+  private init(_ suite: Suite, _ configuration: RunConfiguration) throws {
+    self.suite = suite
+    concurrency = configuration.concurrency
+    recordings = ReplayingTransport(
+      store: try FixtureStore(
+        folder: "\(configuration.fixtures)/\(suite.name)", rules: GatewayRecordings.rules))
+    // Nothing is sent, so nobody's address or key is needed.
+    client = SaaSLLMClient(
+      baseURL: "http://replay.invalid", teamID: "replay", virtualKey: "replay",
+      transport: recordings)
+  }
+
+  /// Makes all attempts and gives their results in the order of the suite.
+  public func run() async throws -> SuiteResult {
+    let plan = AttemptPlan(suite)
+    var result = SuiteResult(name: suite.name, file: suite.file, cases: plan.slots, troubles: [])
+    for model in suite.models {
+      let attempts = plan.attempts.filter { $0.model.label == model.label }
+      guard !attempts.isEmpty else { continue }
+      for (slot, attempt) in try await run(attempts, model, &result.troubles) {
+        result.cases[slot].attempts.append(attempt)
+      }
+    }
+    for slot in result.cases.indices {
+      result.cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
+    }
+    return result
+  }
+
+  // MARK: Jobs
+
+  /// Creates the model's job, makes its attempts, and completes the job whatever came of them.
+  private func run(
+    _ attempts: [PlannedAttempt], _ model: Suite.Model, _ troubles: inout [String]
+  ) async throws -> [(slot: Int, result: AttemptResult)] {
+    let job: String
+    do {
+      job = try await client(GatewayRecordings.jobLabels(model: model, step: "create"))
+        .createJob(type: suite.jobType)
+    } catch {
+      return attempts.map {
+        ($0.slot, AttemptResult(id: $0.id, outcome: .errored, reason: "no job: \(error)"))
+      }
+    }
+    let results = await run(attempts, job: job)
+    let hasErrors = results.contains { $0.result.outcome == .errored }
+    do {
+      _ = try await client(GatewayRecordings.jobLabels(model: model, step: "complete"))
+        .completeJob(job, status: hasErrors ? .failed : .completed)
+    } catch {
+      troubles.append("the job of \(model.label) could not be completed: \(error)")
+    }
+    return results
+  }
+
+  private func client(_ labels: ExchangeLabels) -> SaaSLLMClient {
+    client.using(recordings.labelled(labels))
+  }
+
+  // MARK: Attempts
+
+  /// Makes the attempts, a bounded number at once.
+  private func run(
+    _ attempts: [PlannedAttempt], job: String
+  ) async -> [(slot: Int, result: AttemptResult)] {
+    await withTaskGroup(of: (slot: Int, result: AttemptResult).self) { group in
+      var waiting = attempts.makeIterator()
+      func startNext() {
+        guard let attempt = waiting.next() else { return }
+        group.addTask { (attempt.slot, await self.run(attempt, job: job)) }
+      }
+      for _ in 0..<concurrency { startNext() }
+      var results: [(slot: Int, result: AttemptResult)] = []
+      for await result in group {
+        results.append(result)
+        startNext()
+      }
+      return results
+    }
+  }
+
+  private func run(_ attempt: PlannedAttempt, job: String) async -> AttemptResult {
+    do {
+      let client = client(GatewayRecordings.labels(attempt.id))
+      let request = try attempt.request()
+      let response =
+        attempt.testCase.streams
+        ? try await client.chatStream(job: job, request).accumulated()
+        : try await client.chat(job: job, request)
+      let reply = Reply(response)
+      return AttemptResult(
+        id: attempt.id, reply: reply,
+        assertions: attempt.testCase.assertions.map { $0.evaluate(reply) })
+    } catch {
+      return AttemptResult(id: attempt.id, outcome: .errored, reason: "\(error)")
+    }
+  }
+}
+
+extension Reply {
+  init(_ response: ChatCompletionResponse) {
+    self.init(
+      text: response.text ?? "", finishReason: response.finishReason,
+      latency: response.timings.latency, timeToFirstToken: response.timings.timeToFirstToken,
+      totalTokens: response.usage?.totalTokens)
+  }
+}

@@ -1,0 +1,8 @@
+import AssayCommands
+
+@main
+enum AssayMain {
+  static func main() async {
+    await EntryPoint.main()
+  }
+}

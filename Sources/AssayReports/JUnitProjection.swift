@@ -1,0 +1,120 @@
+package import AssayCore
+package import JUnitXML
+
+/// Turns results into a JUnit report: a suite for each suite and model, a case for each prompt
+/// and case, attempts inside.
+package enum JUnitProjection {
+  /// The report as XML.
+  ///
+  /// - Throws: ``JUnitXMLError``.
+  package static func xml(_ results: [SuiteResult]) throws -> [UInt8] {
+    try report(results).xml()
+  }
+
+  package static func report(_ results: [SuiteResult]) -> JUnitReport {
+    JUnitReport(name: "assay", suites: results.flatMap(suites))
+  }
+
+  private static func suites(_ result: SuiteResult) -> [JUnitSuite] {
+    var models: [String] = []
+    var cases: [String: [CaseResult]] = [:]
+    for one in result.cases {
+      if cases[one.model] == nil { models.append(one.model) }
+      cases[one.model, default: []].append(one)
+    }
+    let prompts = Set(result.cases.map(\.prompt))
+    return models.map { model in
+      let className = "\(package(result.name)).\(package(model))"
+      return JUnitSuite(
+        name: "\(result.name) [\(model)]", file: result.file,
+        properties: [JUnitProperty(name: "model", value: model)],
+        cases: (cases[model] ?? []).map {
+          testCase($0, className, file: result.file, namesPrompt: prompts.count > 1)
+        })
+    }
+  }
+
+  /// Jenkins takes each dot of a class name for a level of packages; a model's version number
+  /// is none.
+  private static func package(_ name: String) -> String {
+    name.replacing(".", with: "_")
+  }
+
+  private static func testCase(
+    _ result: CaseResult, _ className: String, file: String, namesPrompt: Bool
+  ) -> JUnitCase {
+    var name = result.caseID
+    if namesPrompt { name += " [\(result.prompt)]" }
+    let latencies = result.attempts.compactMap { $0.reply?.latency }
+    return JUnitCase(
+      className: className, name: name, file: file,
+      time: latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1),
+      result: verdict(result), properties: properties(result), systemOut: output(result))
+  }
+
+  private static func verdict(_ result: CaseResult) -> JUnitCase.Result {
+    switch result.outcome {
+    case .passed:
+      return .passed
+    case .skipped:
+      return .skipped(reason: result.attempts.first?.reason ?? "not run")
+    case .failed:
+      return .failure(problem(result, type: "assertion"))
+    case .errored:
+      return .error(problem(result, type: "error"))
+    case .inconclusive:
+      return .error(problem(result, type: "inconclusive"))
+    }
+  }
+
+  private static func problem(_ result: CaseResult, type: String) -> JUnitCase.Problem {
+    let attempts = result.attempts.filter { $0.outcome != .passed && $0.outcome != .skipped }
+    let decisive = attempts.first { $0.outcome == result.outcome } ?? attempts.first
+    let first = decisive?.reasons.first ?? "no attempt passed"
+    var text = ""
+    if result.attempts.count > 1 {
+      text +=
+        "\(result.count(.passed)) of \(result.attempts.count) attempts passed, "
+        + "\(result.repetition.required) must\n"
+    }
+    for attempt in attempts {
+      let prefix = result.attempts.count > 1 ? "attempt \(attempt.id.attempt): " : ""
+      for reason in attempt.reasons { text += "\(prefix)\(attempt.outcome): \(reason)\n" }
+    }
+    return JUnitCase.Problem(message: firstLine(first), type: type, text: text)
+  }
+
+  private static func firstLine(_ text: String) -> String {
+    String(text.prefix { !$0.isNewline }.prefix(500))
+  }
+
+  private static func properties(_ result: CaseResult) -> [JUnitProperty] {
+    var properties = [
+      JUnitProperty(name: "model", value: result.model),
+      JUnitProperty(name: "prompt", value: result.prompt),
+      JUnitProperty(name: "outcome", value: result.outcome.rawValue),
+    ]
+    if let title = result.title { properties.append(JUnitProperty(name: "title", value: title)) }
+    if result.attempts.count > 1 {
+      properties.append(JUnitProperty(name: "attempts", value: String(result.attempts.count)))
+      properties.append(
+        JUnitProperty(name: "attempts_passed", value: String(result.count(.passed))))
+      properties.append(JUnitProperty(name: "flaky", value: String(result.isFlaky)))
+    }
+    let tokens = result.attempts.compactMap { $0.reply?.totalTokens }
+    if !tokens.isEmpty {
+      properties.append(JUnitProperty(name: "tokens", value: String(tokens.reduce(0, +))))
+    }
+    return properties
+  }
+
+  /// What the model said in the attempts that did not pass: the first thing that somebody
+  /// wants to see.
+  private static func output(_ result: CaseResult) -> String? {
+    let replies = result.attempts.filter { $0.outcome == .failed || $0.outcome == .inconclusive }
+      .compactMap { attempt in
+        attempt.reply.map { "attempt \(attempt.id.attempt):\n\($0.text)" }
+      }
+    return replies.isEmpty ? nil : replies.joined(separator: "\n\n")
+  }
+}

@@ -1,0 +1,118 @@
+import AssayCore
+import Foundation
+import HTTPFixtures
+import HTTPTypes
+import JSONModel
+import TestSupport
+import Testing
+
+/// The recordings in `fixtures/` are the real exchanges of `Tests/Transcripts`, in HAR form and
+/// labelled with the cases that ask for them. No reply in them is invented.
+///
+/// `ASSAY_UPDATE_FIXTURES=1 swift test --filter RecordedFixturesTests` writes them anew, and
+/// fails, so that an update is never mistaken for a passing test.
+@Suite struct RecordedFixturesTests {
+  /// A folder of `fixtures/`, and for each of its recordings the transcript and the labels.
+  struct Fixture: Sendable, CustomTestStringConvertible {
+    var suite: String
+    var recordings: [(transcript: String, labels: ExchangeLabels)]
+
+    var testDescription: String { suite }
+  }
+
+  private static let people = [
+    "john", "sarah", "wei", "maria", "ahmed", "lena", "bob", "ines", "yuki", "priya", "olga", "tom",
+  ]
+  private static let reviews = [
+    "battery", "refund", "clean-room", "broke", "pizza", "never-again", "exceeded", "cold-soup",
+    "fast-delivery", "boring", "kids", "cracked-screen", "every-penny", "smelly-plastic", "happier",
+    "crashes",
+  ]
+
+  static let all: [Fixture] = [
+    fixture("chat", "chat", "plain", ["python", "capital", "ok", "fruits", "sum", "french"]),
+    fixture("chat-streamed", "stream", "plain", ["poem", "robot", "count", "python"]),
+    fixture("people", "people_zero", "zero-shot", people),
+    fixture("people-few-shot", "people_few", "few-shot", people),
+    fixture("sentiment", "sentiment_greedy", "plain", reviews, attempts: 1),
+    fixture("sentiment-sampled", "sentiment_sampled", "plain", reviews, attempts: 5),
+  ]
+
+  /// The exchanges of one job: its creation, its calls in the order of `cases`, its completion.
+  private static func fixture(
+    _ suite: String, _ group: String, _ prompt: String, _ cases: [String], attempts: Int? = nil
+  ) -> Fixture {
+    let model = "smollm2-135m"
+    var recordings: [(transcript: String, labels: ExchangeLabels)] = [
+      ("real/\(group)_00_create", ["model": model, "step": "create"])
+    ]
+    for (position, id) in cases.enumerated() {
+      let number = position < 9 ? "0\(position + 1)" : "\(position + 1)"
+      for attempt in 1...(attempts ?? 1) {
+        recordings.append(
+          (
+            "real/\(group)_\(number)" + (attempts == nil ? "" : "_\(attempt)"),
+            [
+              "case": id, "prompt": prompt, "model": model, "attempt": "\(attempt)", "step": "call",
+            ]
+          ))
+      }
+    }
+    recordings.append(("real/\(group)_99_complete", ["model": model, "step": "complete"]))
+    return Fixture(suite: suite, recordings: recordings)
+  }
+
+  @Test(arguments: all)
+  func areTheRealExchanges(fixture: Fixture) throws {
+    let entries = try fixture.recordings.map { recording in
+      try Self.entry(WireTranscript.named(recording.transcript), recording.labels)
+    }
+    let expected = HARWriter.bytes(entries)
+    let file = Repository.root.appending(path: "fixtures/\(fixture.suite)/recordings.har")
+    if ProcessInfo.processInfo.environment["ASSAY_UPDATE_FIXTURES"] != nil {
+      try AtomicFile.write(expected, to: file.path)
+      Issue.record("\(file.path) was written anew: run again without ASSAY_UPDATE_FIXTURES")
+    } else {
+      #expect([UInt8](try Data(contentsOf: file)) == expected, "\(file.path) is not the conversion")
+    }
+  }
+
+  /// The transcript as a HAR entry, without the credential.
+  static func entry(_ transcript: WireTranscript, _ labels: ExchangeLabels) throws -> HAREntry {
+    let request = transcript.request
+    let response = transcript.response
+    var headers = request.headers
+    headers[.authorization] = headers[.authorization].map { _ in "[redacted]" }
+    let elapsed = transcript.notes.first { $0.hasPrefix("elapsed: ") }
+      .flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Double($0) }
+    // The last arrival is that of the end of the body, which is no chunk.
+    let chunks = zip(response.chunks, response.arrivals).map {
+      HAREntry.Chunk(size: $0.count, delay: Double($1))
+    }
+    return HAREntry(
+      startedDateTime: try Self.date(try #require(response.headers[.date])), time: elapsed,
+      request: HAREntry.Request(
+        method: request.method,
+        url: "http://\(headers[HTTPField.Name("host") ?? .host] ?? "127.0.0.1")\(request.path)",
+        headers: headers, body: String(decoding: request.body, as: UTF8.self),
+        bodyType: headers[.contentType]),
+      response: HAREntry.Response(
+        status: response.status, headers: response.headers,
+        mimeType: response.headers[.contentType] ?? "", body: response.body, chunks: chunks),
+      labels: labels)
+  }
+
+  /// An HTTP date as ISO 8601.
+  private static func date(_ text: String) throws -> String {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
+    let date = try #require(formatter.date(from: text))
+    return date.formatted(.iso8601)
+  }
+}
+
+extension HTTPField.Name {
+  fileprivate static let host: HTTPField.Name = .init("host") ?? .origin
+}
