@@ -1,4 +1,5 @@
 package import AssayCore
+import JSONModel
 
 /// What a person sees of results: a line for each suite and model, every case that did not
 /// pass with its reasons, and a summary.
@@ -27,7 +28,9 @@ package struct ConsoleReport {
     for model in models {
       let cases = result.cases.filter { $0.model == model }
       lines.append(headline(result, model, cases))
-      for one in cases { lines += details(one, namesPrompt: prompts.count > 1) }
+      for one in cases {
+        lines += details(one, namesPrompt: prompts.count > 1, file: result.file)
+      }
     }
     for trouble in result.troubles {
       lines += Self.indented(trouble, first: "  \(style.errored("!")) ", rest: "      ")
@@ -43,7 +46,9 @@ package struct ConsoleReport {
       + counts(cases)
   }
 
-  private func details(_ result: CaseResult, namesPrompt: Bool) -> [String] {
+  private func details(
+    _ result: CaseResult, namesPrompt: Bool, file: String
+  ) -> [String] {
     if result.outcome == .passed, !result.isFlaky { return [] }
     var line = "  \(style.mark(result.outcome)) \(result.caseID)"
     if namesPrompt { line += " \(style.faint("[\(result.prompt)]"))" }
@@ -54,6 +59,9 @@ package struct ConsoleReport {
     }
     if let title = result.title { line += "  \(style.faint(title))" }
     if result.outcome == .passed { return [line] }
+    if result.outcome != .skipped {
+      line += "  \(style.faint("\(file):\(result.location.line)"))"
+    }
     return [line] + reasons(result)
   }
 

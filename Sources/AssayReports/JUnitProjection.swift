@@ -1,4 +1,5 @@
 package import AssayCore
+import JSONModel
 package import JUnitXML
 
 /// Turns results into a JUnit report: a suite for each suite and model, a case for each prompt
@@ -49,25 +50,28 @@ package enum JUnitProjection {
     return JUnitCase(
       className: className, name: name, file: file,
       time: latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1),
-      result: verdict(result), properties: properties(result), systemOut: output(result))
+      result: verdict(result, file: file), properties: properties(result), systemOut: output(result)
+    )
   }
 
-  private static func verdict(_ result: CaseResult) -> JUnitCase.Result {
+  private static func verdict(_ result: CaseResult, file: String) -> JUnitCase.Result {
     switch result.outcome {
     case .passed:
       return .passed
     case .skipped:
       return .skipped(reason: result.attempts.first?.reason ?? "not run")
     case .failed:
-      return .failure(problem(result, type: "assertion"))
+      return .failure(problem(result, file: file, type: "assertion"))
     case .errored:
-      return .error(problem(result, type: "error"))
+      return .error(problem(result, file: file, type: "error"))
     case .inconclusive:
-      return .error(problem(result, type: "inconclusive"))
+      return .error(problem(result, file: file, type: "inconclusive"))
     }
   }
 
-  private static func problem(_ result: CaseResult, type: String) -> JUnitCase.Problem {
+  private static func problem(
+    _ result: CaseResult, file: String, type: String
+  ) -> JUnitCase.Problem {
     let attempts = result.attempts.filter { $0.outcome != .passed && $0.outcome != .skipped }
     let decisive = attempts.first { $0.outcome == result.outcome } ?? attempts.first
     let first = decisive?.reasons.first ?? "no attempt passed"
@@ -81,6 +85,7 @@ package enum JUnitProjection {
       let prefix = result.attempts.count > 1 ? "attempt \(attempt.id.attempt): " : ""
       for reason in attempt.reasons { text += "\(prefix)\(attempt.outcome): \(reason)\n" }
     }
+    text += "case: \(file):\(result.location.line)\n"
     return JUnitCase.Problem(message: firstLine(first), type: type, text: text)
   }
 

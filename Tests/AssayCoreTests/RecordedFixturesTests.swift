@@ -13,9 +13,16 @@ import Testing
 /// fails, so that an update is never mistaken for a passing test.
 @Suite struct RecordedFixturesTests {
   /// A folder of `fixtures/`, and for each of its recordings the transcript and the labels.
+  struct Recording: Sendable {
+    var transcript: String
+    var labels: ExchangeLabels
+    /// Whether the recording tells how long the exchange took.
+    var isTimed = true
+  }
+
   struct Fixture: Sendable, CustomTestStringConvertible {
     var suite: String
-    var recordings: [(transcript: String, labels: ExchangeLabels)]
+    var recordings: [Recording]
 
     var testDescription: String { suite }
   }
@@ -36,6 +43,7 @@ import Testing
     fixture("people-few-shot", "people_few", "few-shot", people),
     fixture("sentiment", "sentiment_greedy", "plain", reviews, attempts: 1),
     fixture("sentiment-sampled", "sentiment_sampled", "plain", reviews, attempts: 5),
+    everyOutcome(),
   ]
 
   /// The exchanges of one job: its creation, its calls in the order of `cases`, its completion.
@@ -43,29 +51,69 @@ import Testing
     _ suite: String, _ group: String, _ prompt: String, _ cases: [String], attempts: Int? = nil
   ) -> Fixture {
     let model = "smollm2-135m"
-    var recordings: [(transcript: String, labels: ExchangeLabels)] = [
-      ("real/\(group)_00_create", ["model": model, "step": "create"])
+    var recordings = [
+      Recording(
+        transcript: "real/\(group)_00_create", labels: ["model": model, "step": "create"])
     ]
     for (position, id) in cases.enumerated() {
       let number = position < 9 ? "0\(position + 1)" : "\(position + 1)"
       for attempt in 1...(attempts ?? 1) {
         recordings.append(
-          (
-            "real/\(group)_\(number)" + (attempts == nil ? "" : "_\(attempt)"),
-            [
-              "case": id, "prompt": prompt, "model": model, "attempt": "\(attempt)", "step": "call",
-            ]
-          ))
+          Recording(
+            transcript: "real/\(group)_\(number)" + (attempts == nil ? "" : "_\(attempt)"),
+            labels: call(id, prompt, model, attempt: attempt)))
       }
     }
-    recordings.append(("real/\(group)_99_complete", ["model": model, "step": "complete"]))
+    recordings.append(
+      Recording(
+        transcript: "real/\(group)_99_complete", labels: ["model": model, "step": "complete"]))
     return Fixture(suite: suite, recordings: recordings)
+  }
+
+  private static func call(
+    _ id: String, _ prompt: String, _ model: String, attempt: Int = 1
+  ) -> ExchangeLabels {
+    ["case": id, "prompt": prompt, "model": model, "attempt": "\(attempt)", "step": "call"]
+  }
+
+  /// Exchanges of the real server with a scripted provider, one for each way to end.
+  private static func everyOutcome() -> Fixture {
+    let calls = [
+      ("passes", "B01_call_ok"), ("fails", "B01_call_ok"),
+      ("fails-no-json", "B54_call_fenced_json"),
+      ("fails-shape", "B56_call_seed_person"), ("errored-provider", "B42_call_provider_429"),
+      ("errored-in-stream", "R2_stream_inband"), ("errored-used-up", "B01_call_ok"),
+      ("errored-check", "B01_call_ok"), ("inconclusive", "B01_call_ok"),
+    ]
+    var recordings = [
+      Recording(transcript: "A01_create_ok", labels: ["model": "gpt-4", "step": "create"])
+    ]
+    recordings += calls.map { id, transcript in
+      Recording(
+        transcript: transcript, labels: call(id, "plain", "gpt-4"), isTimed: id != "inconclusive")
+    }
+    recordings.append(
+      Recording(transcript: "F01_complete_ok", labels: ["model": "gpt-4", "step": "complete"]))
+    let sampled = "real/sentiment_sampled"
+    let small = "smollm2-135m"
+    recordings.append(
+      Recording(transcript: "\(sampled)_00_create", labels: ["model": small, "step": "create"]))
+    recordings += (1...5).map {
+      Recording(
+        transcript: "\(sampled)_01_\($0)",
+        labels: call("fails-flaky", "plain", small, attempt: $0))
+    }
+    recordings.append(
+      Recording(transcript: "\(sampled)_99_complete", labels: ["model": small, "step": "complete"]))
+    return Fixture(suite: "every-outcome", recordings: recordings)
   }
 
   @Test(arguments: all)
   func areTheRealExchanges(fixture: Fixture) throws {
     let entries = try fixture.recordings.map { recording in
-      try Self.entry(WireTranscript.named(recording.transcript), recording.labels)
+      var entry = try Self.entry(WireTranscript.named(recording.transcript), recording.labels)
+      if !recording.isTimed { entry.time = nil }
+      return entry
     }
     let expected = HARWriter.bytes(entries)
     let file = Repository.root.appending(path: "fixtures/\(fixture.suite)/recordings.har")

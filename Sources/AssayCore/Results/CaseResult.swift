@@ -1,3 +1,5 @@
+public import JSONModel
+
 /// What became of one case with one prompt and one model, over all its attempts.
 public struct CaseResult: Sendable {
   public var suite: String
@@ -7,6 +9,8 @@ public struct CaseResult: Sendable {
   /// The model's label.
   public var model: String
   public var repetition: Suite.Repetition
+  /// Where the case stands in the suite's file.
+  public var location: SourceLocation
   /// The attempts, in their order.
   public var attempts: [AttemptResult]
 

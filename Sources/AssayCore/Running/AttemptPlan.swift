@@ -37,7 +37,8 @@ struct AttemptPlan: Sendable {
     }
     var slot = CaseResult(
       suite: suite.name, caseID: testCase.id, title: testCase.title, prompt: prompt.id,
-      model: model.label, repetition: testCase.repetition, attempts: [])
+      model: model.label, repetition: testCase.repetition,
+      location: testCase.location, attempts: [])
     if let reason = testCase.skipReason {
       slot.attempts = [AttemptResult(id: id(1), outcome: .skipped, reason: reason)]
     } else {
