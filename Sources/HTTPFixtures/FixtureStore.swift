@@ -62,10 +62,11 @@ public final class FixtureStore: Sendable {
     if let taken { return entries[taken] }
     throw ReplayMiss(
       asked: identity, labels: labels, consumed: candidates.count,
+      recordedFor: (index[identity] ?? []).map { entries[$0].labels },
       nearest: nearest(identity, labels), folder: folder)
   }
 
-  /// The recordings of the same attempt, or of the same path, that differ in something.
+  /// A recording that differs in something: of the same path, rather of the same attempt.
   private func nearest(_ identity: RequestIdentity, _ labels: ExchangeLabels) -> RequestIdentity? {
     let others = entries.indices.filter {
       identities[$0].path == identity.path && identities[$0] != identity

@@ -6,6 +6,8 @@ public struct ReplayMiss: Error, Sendable, CustomStringConvertible {
   let labels: ExchangeLabels
   /// How many recordings of this request there are, all of them served already.
   let consumed: Int
+  /// Whom the recordings of this very request were made for.
+  let recordedFor: [ExchangeLabels]
   let nearest: RequestIdentity?
   let folder: String
 
@@ -13,6 +15,9 @@ public struct ReplayMiss: Error, Sendable, CustomStringConvertible {
     var text = "no recording answers \(asked)"
     if consumed > 0 {
       text += ": it was recorded \(consumed == 1 ? "once" : "\(consumed) times"), and all are used"
+    } else if let other = closestLabels {
+      text += ": this request was recorded, but for "
+      text += Self.differences(other, labels)
     } else if let nearest {
       text += "; the nearest recording in \(folder) differs:"
       text += Self.differences(nearest.body, asked.body).map { "\n\($0)" }.joined()
@@ -20,6 +25,21 @@ public struct ReplayMiss: Error, Sendable, CustomStringConvertible {
       text += ": nothing like it was ever recorded in \(folder)"
     }
     return text
+  }
+
+  /// The labels of a recording of this request that differ least from the asked ones.
+  private var closestLabels: ExchangeLabels? {
+    recordedFor.min { Self.changed($0, labels).count < Self.changed($1, labels).count }
+  }
+
+  private static func changed(_ recorded: ExchangeLabels, _ asked: ExchangeLabels) -> [String] {
+    recorded.values.keys.sorted().filter { recorded[$0] != asked[$0] }
+  }
+
+  private static func differences(_ recorded: ExchangeLabels, _ asked: ExchangeLabels) -> String {
+    changed(recorded, asked).map { name in
+      "\(name) \(recorded[name] ?? "") instead of \(asked[name] ?? "none")"
+    }.joined(separator: ", ")
   }
 
   private static func differences(

@@ -93,11 +93,12 @@ import Testing
         transcript: transcript, labels: call(id, "plain", "gpt-4"), isTimed: id != "inconclusive")
     }
     recordings.append(
-      Recording(transcript: "F01_complete_ok", labels: ["model": "gpt-4", "step": "complete"]))
+      Recording(
+        transcript: "F20_complete_no_credits", labels: ["model": "gpt-4", "step": "complete"]))
     let sampled = "real/sentiment_sampled"
     let small = "smollm2-135m"
     recordings.append(
-      Recording(transcript: "\(sampled)_00_create", labels: ["model": small, "step": "create"]))
+      Recording(transcript: "A01_create_ok", labels: ["model": small, "step": "create"]))
     recordings += (1...5).map {
       Recording(
         transcript: "\(sampled)_01_\($0)",

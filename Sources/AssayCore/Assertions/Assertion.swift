@@ -51,11 +51,11 @@ public struct ConfiguredAssertion: Sendable {
         case (.yes, false), (.no, true): .passed
         case (.no(let reason), false): .failed(reason: reason)
         case (.yes, true):
-          .failed(reason: "\(type): what must not hold does; found \(Excerpt.quoted(reply.text))")
+          .failed(reason: "what must not hold does; found \(Excerpt.quoted(reply.text))")
         case (.unknown(let reason), _): .inconclusive(reason: reason)
         }
     } catch {
-      verdict = .errored(reason: "\(type) could not be checked: \(error)")
+      verdict = .errored(reason: "this could not be checked: \(error)")
     }
     return AssertionResult(type: type, pointer: pointer, verdict: verdict)
   }
