@@ -79,7 +79,7 @@ let package = Package(
       ]
     ),
     .target(name: "AssayReports", dependencies: ["AssayCore", "JUnitXML", "JSONModel"]),
-    .target(name: "AssayTesting", dependencies: ["AssayCore"]),
+    .target(name: "AssayTesting", dependencies: ["AssayCore", "JSONModel"]),
 
     // MARK: The command
     .target(
@@ -143,6 +143,7 @@ let package = Package(
       name: "AssayReportsTests",
       dependencies: ["AssayReports", "AssayCore", "JSONModel", "JUnitXML", "TestSupport"]
     ),
+    .testTarget(name: "AssayTestingTests", dependencies: ["AssayTesting", "TestSupport"]),
     .testTarget(
       name: "AssayCommandsTests",
       dependencies: ["AssayCommands", "AssayMain", "JSONModel", "TestSupport"]
