@@ -146,7 +146,9 @@ let package = Package(
     .testTarget(name: "AssayTestingTests", dependencies: ["AssayTesting", "TestSupport"]),
     .testTarget(
       name: "AssayCommandsTests",
-      dependencies: ["AssayCommands", "AssayMain", "JSONModel", "TestSupport"]
+      dependencies: [
+        "AssayCommands", "AssayMain", "CLibXML2", "HTTPFixtures", "JSONModel", "TestSupport",
+      ]
     ),
   ]
 )
