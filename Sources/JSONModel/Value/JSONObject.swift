@@ -8,6 +8,10 @@ public struct JSONObject: Sendable {
     public var key: String
     public var value: JSONValue
 
+    public static func == (left: Member, right: Member) -> Bool {
+      left.key.hasSameScalars(as: right.key) && left.value == right.value
+    }
+
     public init(key: String, value: JSONValue) {
       self.key = key
       self.value = value
@@ -18,7 +22,7 @@ public struct JSONObject: Sendable {
   public private(set) var members: [Member]
 
   /// Where each key stands; only kept where a linear search would be slower.
-  private var index: [String: Int]?
+  private var index: [ScalarText: Int]?
 
   private static let indexThreshold = 12
 
@@ -42,8 +46,8 @@ public struct JSONObject: Sendable {
 
   /// The position of `key` among the members.
   public func position(of key: String) -> Int? {
-    if let index { return index[key] }
-    return members.firstIndex { $0.key == key }
+    if let index { return index[ScalarText(key)] }
+    return members.firstIndex { $0.key.hasSameScalars(as: key) }
   }
 
   /// The value of `key`. Setting appends a new key at the end; setting nil removes it.
@@ -59,7 +63,7 @@ public struct JSONObject: Sendable {
       case (nil, let value?):
         members.append(Member(key: key, value: value))
         if index != nil {
-          index?[key] = members.count - 1
+          index?[ScalarText(key)] = members.count - 1
         } else {
           rebuildIndex()
         }
@@ -74,9 +78,9 @@ public struct JSONObject: Sendable {
       index = nil
       return
     }
-    var positions: [String: Int] = [:]
+    var positions: [ScalarText: Int] = [:]
     positions.reserveCapacity(members.count)
-    for (position, member) in members.enumerated() { positions[member.key] = position }
+    for (position, member) in members.enumerated() { positions[ScalarText(member.key)] = position }
     index = positions
   }
 
@@ -84,7 +88,7 @@ public struct JSONObject: Sendable {
     var position = 1
     while position < members.count {
       let key = members[position].key
-      if let earlier = members[..<position].firstIndex(where: { $0.key == key }) {
+      if let earlier = members[..<position].firstIndex(where: { $0.key.hasSameScalars(as: key) }) {
         members[earlier].value = members[position].value
         members.remove(at: position)
       } else {
@@ -94,19 +98,19 @@ public struct JSONObject: Sendable {
   }
 
   private mutating func dropRepeatedKeysByIndex() {
-    var positions: [String: Int] = [:]
+    var positions: [ScalarText: Int] = [:]
     positions.reserveCapacity(members.count)
     for (position, member) in members.enumerated() {
-      positions[member.key] = position
+      positions[ScalarText(member.key)] = position
     }
     if positions.count < members.count {
       var unique: [Member] = []
-      var places: [String: Int] = [:]
+      var places: [ScalarText: Int] = [:]
       for member in members {
-        if let place = places[member.key] {
+        if let place = places[ScalarText(member.key)] {
           unique[place].value = member.value
         } else {
-          places[member.key] = unique.count
+          places[ScalarText(member.key)] = unique.count
           unique.append(member)
         }
       }
@@ -124,7 +128,7 @@ extension JSONObject: Hashable {
     return left.members.enumerated().allSatisfy { position, member in
       // Objects of one origin mostly share their order.
       let other = right.members[position]
-      if other.key == member.key { return other.value == member.value }
+      if other.key.hasSameScalars(as: member.key) { return other.value == member.value }
       return right[member.key] == member.value
     }
   }

@@ -2,7 +2,8 @@
 /// and the spelling of numbers.
 ///
 /// Equality is that of JSON Schema and RFC 9535: numbers compare mathematically (`1`, `1.0`
-/// and `1e0` are equal, of any size), the order of members does not matter.
+/// and `1e0` are equal, of any size), strings by their Unicode scalars, and the order of
+/// members does not matter.
 ///
 /// For positions in the source text, read a ``JSONDocument`` instead.
 public enum JSONValue: Sendable, Hashable {
@@ -12,6 +13,18 @@ public enum JSONValue: Sendable, Hashable {
   case string(String)
   case array([JSONValue])
   case object(JSONObject)
+
+  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.hasSameScalars(as: right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
 }
 
 extension JSONValue {
