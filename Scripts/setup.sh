@@ -22,12 +22,14 @@ if [ "${major:-0}" -lt 6 ] || { [ "$major" -eq 6 ] && [ "${minor:-0}" -lt 2 ]; }
 fi
 
 # --- libxml2 --------------------------------------------------------------------------------
-case "$(uname -s)" in
-Darwin)
-  # The SDK has libxml2, headers included.
+if [ "$(uname -s)" = Darwin ]; then
+  # The SDK's libxml2 has no pkg-config file, which the package manager goes by; Homebrew's has.
+  command -v brew >/dev/null 2>&1 || fail \
+    "Assay needs Homebrew's libxml2 (https://brew.sh). Install it with:" \
+    "  brew install libxml2"
+  brew list --versions libxml2 >/dev/null 2>&1 || brew install --quiet libxml2
   exit 0
-  ;;
-esac
+fi
 
 command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libxml-2.0 && exit 0
 packages="libxml2-dev pkg-config"

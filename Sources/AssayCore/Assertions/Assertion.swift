@@ -39,7 +39,6 @@ public struct ConfiguredAssertion: Sendable {
   public var isNegated: Bool
   let assertion: any Assertion
   /// The assertion's place in the suite's file.
-  public var pointer: JSONPointer
   public var location: SourceLocation
 
   /// Asks the assertion about `reply`.
@@ -57,7 +56,7 @@ public struct ConfiguredAssertion: Sendable {
     } catch {
       verdict = .errored(reason: "this could not be checked: \(error)")
     }
-    return AssertionResult(type: type, pointer: pointer, verdict: verdict)
+    return AssertionResult(type: type, location: location, verdict: verdict)
   }
 }
 
@@ -109,7 +108,7 @@ public struct AssertionRegistry: Sendable {
     reader.object.finish()
     return assertion.map {
       ConfiguredAssertion(
-        type: name, isNegated: isNegated, assertion: $0, pointer: node.pointer,
+        type: name, isNegated: isNegated, assertion: $0,
         location: node.location)
     }
   }

@@ -44,6 +44,6 @@ public struct AssertionResult: Sendable, Hashable {
   /// The type as the suite spells it.
   public var type: String
   /// The assertion's place in the suite's file.
-  public var pointer: JSONPointer
+  public var location: SourceLocation
   public var verdict: AssertionVerdict
 }

@@ -23,7 +23,7 @@ public enum Verdict {
     return run.contains(.errored) ? .errored : .inconclusive
   }
 
-  /// The exit code of a run (see `docs/exit-codes.md`).
+  /// The exit code of a run (see `docs/outcomes.md`).
   public static func exitCode(of results: [SuiteResult]) -> ExitStatus {
     let outcomes = results.flatMap { $0.cases.map(\.outcome) }
     if outcomes.allSatisfy({ $0 == .skipped }) { return .nothingSelected }

@@ -67,7 +67,7 @@ struct CaseReader {
       assertions.insert(
         ConfiguredAssertion(
           type: ShapeAssertion.type, isNegated: false, assertion: ShapeAssertion(responseShape),
-          pointer: JSONPointer(tokens: ["response", "shape"]), location: node.location), at: 0)
+          location: node.location), at: 0)
     }
     let read = Suite.Case(
       id: id ?? "", title: object.string("title"), variables: variables, assertions: assertions,

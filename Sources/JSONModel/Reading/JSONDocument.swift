@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A JSON text that has been read: checked to the letter of RFC 8259, with the place of every
 /// value, and decoded only where somebody looks.
 ///
@@ -103,9 +105,22 @@ public struct JSONDocument: Sendable {
 final class JSONStorage: Sendable {
   let bytes: [UInt8]
   let tape: JSONTape
+  /// Made when the first place is asked for.
+  private let lines = Mutex<LineTable?>(nil)
 
   init(bytes: [UInt8], tape: JSONTape) {
     self.bytes = bytes
     self.tape = tape
+  }
+
+  func location(of byteOffset: Int) -> SourceLocation {
+    bytes.withUnsafeBufferPointer { buffer in
+      let table = lines.withLock { lines in
+        let table = lines ?? LineTable(buffer)
+        lines = table
+        return table
+      }
+      return table.location(of: byteOffset, in: buffer)
+    }
   }
 }

@@ -132,7 +132,7 @@ public struct JSONNode: Sendable {
 
   /// Where the value starts; of a string, its opening quote.
   public var location: SourceLocation {
-    storage.bytes.withUnsafeBufferPointer { SourceLocation(of: byteRange.lowerBound, in: $0) }
+    storage.location(of: byteRange.lowerBound)
   }
 
   /// The bytes of the value in ``JSONDocument/bytes``, of a string with its quotes.
