@@ -36,7 +36,7 @@ import Testing
       "/messages/0/content: recorded \"Say hello.\", asked \"Nobody recorded this.\"",
       "this request was recorded, but for attempt 1 instead of 2",
       "stream error: The server had an error processing your request.",
-      "could not be checked: /(.*)*!x/ did not come to an end",
+      "could not be checked: /(.*)*!x/ was given up",
       "latency: the latency was not measured", "suites/outcomes/every-outcome.json:39",
     ] {
       #expect(run.output.contains(part), "\(part)")

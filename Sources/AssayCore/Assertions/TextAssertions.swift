@@ -51,14 +51,14 @@ struct ContainsAssertion: Assertion {
 /// `regex`: the pattern matches somewhere in the reply.
 struct RegexAssertion: Assertion {
   static let type = "regex"
-  let pattern: TimeLimitedPattern
+  let pattern: BoundedPattern
 
   init?(reading reader: inout AssertionReader) {
     guard let text = reader.object.requiredString("value"),
       let node = reader.object.value("value")
     else { return nil }
     do {
-      pattern = try TimeLimitedPattern(text)
+      pattern = try BoundedPattern(text)
     } catch {
       reader.object.collector.error(node, "this is not a regular expression: \(error)")
       return nil
