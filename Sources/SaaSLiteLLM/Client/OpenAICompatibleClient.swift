@@ -1,0 +1,126 @@
+public import HTTPTransport
+import HTTPTypes
+import JSONModel
+public import Logging
+
+/// A client of any server that speaks OpenAI's chat API: a LiteLLM proxy, vLLM, Ollama,
+/// llama.cpp.
+///
+/// It is a value, cheap to copy; copies share connections. Every call throws ``ClientError``.
+public struct OpenAICompatibleClient: Sendable {
+  /// The server's root, with or without `/v1`, without a slash at its end.
+  public let baseURL: String
+
+  var exchanger: Exchanger
+  var ownTransport: AsyncHTTPClientTransport?
+  private let path: String
+
+  /// Makes a client with connections of its own; call ``shutdown()`` when done.
+  ///
+  /// - Parameters:
+  ///   - baseURL: Such as `http://localhost:4000` or `http://localhost:11434/v1`.
+  ///   - apiKey: Nil for servers that ask for none.
+  ///   - timeout: For a whole call; for a stream, for each silence.
+  public init(
+    baseURL: String, apiKey: String?, timeout: Duration = SaaSLLMClient.defaultTimeout
+  ) {
+    let transport = AsyncHTTPClientTransport()
+    self.init(baseURL: baseURL, apiKey: apiKey, timeout: timeout, transport: transport)
+    ownTransport = transport
+  }
+
+  /// Makes a client on a transport that the caller owns and shuts down.
+  public init(
+    baseURL: String, apiKey: String?, timeout: Duration = SaaSLLMClient.defaultTimeout,
+    transport: any HTTPTransport, retry: RetryPolicy = .default, logger: Logger? = nil
+  ) {
+    self.init(
+      baseURL: baseURL, apiKey: apiKey, timeout: timeout, transport: transport, retry: retry,
+      logger: logger, time: .system)
+  }
+
+  package init(
+    baseURL: String, apiKey: String?, timeout: Duration = SaaSLLMClient.defaultTimeout,
+    transport: any HTTPTransport, retry: RetryPolicy = .default, logger: Logger? = nil,
+    time: TimeSource
+  ) {
+    self.baseURL = BaseURL.trimmed(baseURL)
+    path =
+      self.baseURL.hasSuffix("/v1") ? "/chat/completions" : "/v1/chat/completions"
+    exchanger = Exchanger(
+      transport: transport, baseURL: self.baseURL, key: apiKey, timeout: timeout, retry: retry,
+      logger: logger, time: time)
+  }
+
+  /// A copy that sends its requests over another transport, which its owner shuts down.
+  public func using(_ transport: any HTTPTransport) -> OpenAICompatibleClient {
+    var copy = self
+    copy.exchanger.transport = transport
+    copy.ownTransport = nil
+    return copy
+  }
+
+  /// Closes the connections that this client made. A transport that was handed in is left alone.
+  ///
+  /// - Throws: What closing throws, such as having been closed before.
+  public func shutdown() async throws {
+    try await ownTransport?.shutdown()
+  }
+
+  /// Gives `body` this client and shuts it down, however `body` ends.
+  ///
+  /// - Throws: What `body` throws.
+  public func withShutdown<Result>(
+    _ body: (OpenAICompatibleClient) async throws -> Result
+  ) async throws -> Result {
+    let result: Result
+    do {
+      result = try await body(self)
+    } catch {
+      try? await shutdown()
+      throw error
+    }
+    try await shutdown()
+    return result
+  }
+
+  /// Calls a model and waits for the whole reply. Members that only the gateway knows (purpose,
+  /// call metadata) are not sent.
+  ///
+  /// - Throws: ``ClientError``.
+  public func chat(_ request: ChatRequest) async throws -> ChatCompletionResponse {
+    let call = call(request, ChatDialect(isGateway: false))
+    let reply = try await exchanger.perform(call)
+    return try exchanger.chatResponse(reply, call)
+  }
+
+  /// Calls a model and gives the reply as it is made, with the usage where the server counts it.
+  /// Nothing is sent before iteration begins.
+  public func chatStream(_ request: ChatRequest) -> ChatStream {
+    let client = self
+    return ChatStream(
+      exchanger: exchanger, dialect: ChatDialect(isGateway: false, streams: true), memory: nil,
+      makeCall: { client.call(request, $0) })
+  }
+
+  private func call(_ request: ChatRequest, _ dialect: ChatDialect) -> Call {
+    Call(
+      method: .post, path: path, body: JSONValue.object(request.body(dialect)).bytes(),
+      operation: .chat)
+  }
+}
+
+extension OpenAICompatibleClient: CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
+  /// The server, without the key.
+  public var description: String {
+    "OpenAICompatibleClient(\(exchanger.redactor.redact(baseURL)))"
+  }
+
+  public var debugDescription: String { description }
+
+  public var customMirror: Mirror {
+    Mirror(self, children: ["baseURL": exchanger.redactor.redact(baseURL)])
+  }
+}

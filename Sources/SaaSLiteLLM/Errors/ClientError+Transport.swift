@@ -1,0 +1,37 @@
+import HTTPTransport
+
+extension ClientError {
+  /// The error that trouble on the wire means.
+  init(_ error: TransportError, redactor: Redactor) {
+    var context = Context()
+    let code: Code
+    switch error.code {
+    case .invalidURL:
+      code = .invalidConfiguration
+      context.mayHaveTakenEffect = false
+    case .connect:
+      code = .connectionFailed
+      context.mayHaveTakenEffect = false
+    case .tls:
+      code = .secureConnectionFailed
+      context.mayHaveTakenEffect = false
+    case .connectTimeout:
+      (code, context.timeoutPhase) = (.timeout, .connect)
+      context.mayHaveTakenEffect = false
+    case .firstByteTimeout: (code, context.timeoutPhase) = (.timeout, .firstByte)
+    case .idleTimeout: (code, context.timeoutPhase) = (.timeout, .idle)
+    case .totalTimeout: (code, context.timeoutPhase) = (.timeout, .total)
+    default: code = .connectionLost
+    }
+    self.init(
+      code: code,
+      message: "\(ClientErrorText.summary(code)): \(redactor.redact(error.message))",
+      context: context)
+  }
+
+  /// An error of the client's own reading, with the standard sentence and a reason.
+  init(_ code: Code, because reason: String, context: Context = Context()) {
+    self.init(
+      code: code, message: "\(ClientErrorText.summary(code)): \(reason)", context: context)
+  }
+}

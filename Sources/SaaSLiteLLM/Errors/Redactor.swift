@@ -1,0 +1,21 @@
+/// Takes secrets out of texts that people may see: the caller's own key wherever it stands, and
+/// what has the form of a credential in the texts of servers, which quote their provider's
+/// URLs and headers.
+struct Redactor: Sendable {
+  static let mark = "[redacted]"
+
+  private let secrets: [String]
+
+  init(secrets: [String] = []) {
+    // An empty or tiny secret would blank out ordinary words.
+    self.secrets = secrets.filter { $0.count >= 4 }.sorted { $0.count > $1.count }
+  }
+
+  func redact(_ text: String) -> String {
+    var result = text
+    for secret in secrets where result.contains(secret) {
+      result = result.replacing(secret, with: Self.mark)
+    }
+    return CredentialPatterns.mask(result, with: Self.mark)
+  }
+}

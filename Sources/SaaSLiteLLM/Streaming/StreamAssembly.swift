@@ -1,0 +1,117 @@
+/// Puts a reply together from its chunks.
+///
+/// ```swift
+/// var assembly = StreamAssembly()
+/// for try await chunk in client.chatStream(job: job, messages: messages) {
+///   print(chunk.text ?? "", terminator: "")
+///   assembly.add(chunk)
+/// }
+/// print(assembly.response.usage?.totalTokens ?? "unknown")
+/// ```
+public struct StreamAssembly: Sendable {
+  private var id: String?
+  private var created: Int?
+  private var model: String?
+  private var usage: Usage?
+  private var choices: [Partial] = []
+  private var timings = CallTimings()
+  /// Whether any choice has been told why it ended.
+  private(set) var hasFinishReason = false
+
+  /// An answer in the making.
+  fileprivate struct Partial: Sendable {
+    var index: Int
+    var role: Message.Role?
+    var content: String?
+    var refusal: String?
+    var toolCalls: [ToolCallDelta] = []
+    var finishReason: FinishReason?
+  }
+
+  public init() {}
+
+  public mutating func add(_ chunk: StreamChunk) {
+    id = id ?? chunk.id
+    created = created ?? chunk.created
+    model = model ?? chunk.model
+    if let usage = chunk.usage { self.usage = self.usage?.updated(with: usage) ?? usage }
+    timings.latency = chunk.elapsed ?? timings.latency
+    for choice in chunk.choices { add(choice, elapsed: chunk.elapsed) }
+  }
+
+  /// Notes when the last byte came.
+  mutating func end(elapsed: Duration?, waiting: Duration, attempts: Int) {
+    timings.latency = elapsed ?? timings.latency
+    timings.waiting = waiting
+    timings.attempts = attempts
+  }
+
+  private mutating func add(_ choice: StreamChoice, elapsed: Duration?) {
+    let position: Int
+    if let known = choices.firstIndex(where: { $0.index == choice.index }) {
+      position = known
+    } else {
+      position = choices.count
+      choices.append(Partial(index: choice.index))
+    }
+    let delta = choice.delta
+    if let role = delta.role { choices[position].role = role }
+    if let content = delta.content {
+      choices[position].content = (choices[position].content.take() ?? "") + content
+      if !content.isEmpty, timings.timeToFirstToken == nil { timings.timeToFirstToken = elapsed }
+    }
+    if let refusal = delta.refusal {
+      choices[position].refusal = (choices[position].refusal.take() ?? "") + refusal
+    }
+    for call in delta.toolCalls { choices[position].add(call) }
+    if let reason = choice.finishReason {
+      choices[position].finishReason = reason
+      hasFinishReason = true
+    }
+  }
+
+  /// The reply as far as it has come.
+  public var response: ChatCompletionResponse {
+    ChatCompletionResponse(
+      id: id, object: "chat.completion", created: created, model: model,
+      choices: choices.sorted { $0.index < $1.index }.map(\.choice), usage: usage,
+      timings: timings)
+  }
+}
+
+extension StreamAssembly.Partial {
+  fileprivate mutating func add(_ delta: ToolCallDelta) {
+    guard let position = toolCalls.firstIndex(where: { $0.index == delta.index }) else {
+      toolCalls.append(delta)
+      return
+    }
+    toolCalls[position].id = toolCalls[position].id ?? delta.id
+    toolCalls[position].name = toolCalls[position].name ?? delta.name
+    if let more = delta.arguments {
+      toolCalls[position].arguments = (toolCalls[position].arguments ?? "") + more
+    }
+  }
+
+  fileprivate var choice: ChatChoice {
+    ChatChoice(
+      index: index,
+      message: Message(
+        role: role ?? .assistant, content: content.map(MessageContent.text), refusal: refusal,
+        toolCalls: toolCalls.sorted { $0.index < $1.index }.map {
+          ToolCall(id: $0.id ?? "", name: $0.name ?? "", arguments: $0.arguments ?? "")
+        }),
+      finishReason: finishReason)
+  }
+}
+
+extension Usage {
+  /// These counts with those that `newer` knows: some providers tell them in parts.
+  func updated(with newer: Usage) -> Usage {
+    Usage(
+      promptTokens: newer.promptTokens ?? promptTokens,
+      completionTokens: newer.completionTokens ?? completionTokens,
+      totalTokens: newer.totalTokens ?? totalTokens,
+      cachedPromptTokens: newer.cachedPromptTokens ?? cachedPromptTokens,
+      reasoningTokens: newer.reasoningTokens ?? reasoningTokens)
+  }
+}
