@@ -35,7 +35,7 @@ import Testing
       "the nearest recording in fixtures/every-outcome differs:",
       "/messages/0/content: recorded \"Say hello.\", asked \"Nobody recorded this.\"",
       "this request was recorded, but for attempt 1 instead of 2",
-      "stream error: The server had an error processing your request.",
+      "in its stream: The server had an error processing your request.",
       "could not be checked: /(.*)*!x/ did not come to an end",
       "latency: the latency was not measured", "suites/outcomes/every-outcome.json:39",
     ] {

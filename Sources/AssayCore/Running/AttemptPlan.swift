@@ -64,10 +64,12 @@ extension PlannedAttempt {
   /// - Throws: ``Template/UndefinedVariable``, which the loader has ruled out.
   func request() throws -> ChatRequest {
     ChatRequest(
-      model: model.name,
       messages: try prompt.messages.map { message in
-        Message(role: message.role, content: try message.content.render(testCase.variables))
+        Message(
+          role: Message.Role(rawValue: message.role),
+          content: .text(try message.content.render(testCase.variables)))
       },
+      model: model.name,
       parameters: model.parameters)
   }
 }

@@ -55,7 +55,7 @@ public struct Runner: Sendable {
     // Nothing is sent, so nobody's address or key is needed.
     client = SaaSLLMClient(
       baseURL: "http://replay.invalid", teamID: "replay", virtualKey: "replay",
-      transport: recordings)
+      transport: recordings, retry: .never)
   }
 
   /// Makes all attempts and gives their results in the order of the suite.
@@ -81,7 +81,7 @@ public struct Runner: Sendable {
   private func run(
     _ attempts: [PlannedAttempt], _ model: Suite.Model, _ troubles: inout [String]
   ) async throws -> [(slot: Int, result: AttemptResult)] {
-    let job: String
+    let job: JobID
     do {
       job = try await client(GatewayRecordings.jobLabels(model: model, step: "create"))
         .createJob(type: suite.jobType)
@@ -109,7 +109,7 @@ public struct Runner: Sendable {
 
   /// Makes the attempts, a bounded number at once.
   private func run(
-    _ attempts: [PlannedAttempt], job: String
+    _ attempts: [PlannedAttempt], job: JobID
   ) async -> [(slot: Int, result: AttemptResult)] {
     await withTaskGroup(of: (slot: Int, result: AttemptResult).self) { group in
       var waiting = attempts.makeIterator()
@@ -127,7 +127,7 @@ public struct Runner: Sendable {
     }
   }
 
-  private func run(_ attempt: PlannedAttempt, job: String) async -> AttemptResult {
+  private func run(_ attempt: PlannedAttempt, job: JobID) async -> AttemptResult {
     do {
       let client = client(GatewayRecordings.labels(attempt.id))
       let request = try attempt.request()
@@ -148,7 +148,7 @@ public struct Runner: Sendable {
 extension Reply {
   init(_ response: ChatCompletionResponse) {
     self.init(
-      text: response.text ?? "", finishReason: response.finishReason,
+      text: response.text ?? "", finishReason: response.finishReason?.rawValue,
       latency: response.timings.latency, timeToFirstToken: response.timings.timeToFirstToken,
       totalTokens: response.usage?.totalTokens)
   }
