@@ -8,7 +8,7 @@ struct Redactor: Sendable {
 
   init(secrets: [String] = []) {
     // An empty or tiny secret would blank out ordinary words.
-    self.secrets = secrets.filter { $0.count >= 4 }.sorted { $0.count > $1.count }
+    self.secrets = secrets.filter { $0.count >= 8 }.sorted { $0.count > $1.count }
   }
 
   func redact(_ text: String) -> String {
