@@ -105,7 +105,7 @@ extension JSONNumber {
           let digit = byte &- UInt8(ascii: "0")
           if inExponent {
             // An exponent beyond any use saturates rather than overflows.
-            explicit = explicit > 1_000_000_000_000 ? explicit : explicit * 10 + Int(digit)
+            explicit = explicit > 10_000_000_000_000_000 ? explicit : explicit * 10 + Int(digit)
           } else {
             if !(digit == 0 && digits.isEmpty) { digits.append(digit) }
             if seenPoint {

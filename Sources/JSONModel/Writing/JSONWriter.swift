@@ -5,11 +5,15 @@ extension JSONValue {
 
     var layout: Layout
     var sortsKeys = false
+    var hasCanonicalNumbers = false
 
     /// No white space, members in their order.
     public static let compact = Format(layout: .compact)
     /// Two spaces a level, members in their order.
     public static let pretty = Format(layout: .pretty)
+    /// One text for all values that are equal; see ``JSONValue/canonicalBytes()``.
+    public static let canonical = Format(
+      layout: .compact, sortsKeys: true, hasCanonicalNumbers: true)
 
     /// The same layout with the members of objects sorted by key.
     public var sorted: Format {
@@ -19,12 +23,12 @@ extension JSONValue {
     }
   }
 
-  /// The value as JSON text. Numbers keep their spelling.
+  /// The value as JSON text. Numbers keep their spelling, except in the canonical form.
   public func text(_ format: Format = .compact) -> String {
     String(decoding: bytes(format), as: UTF8.self)
   }
 
-  /// The value as JSON text in UTF-8. Numbers keep their spelling.
+  /// The value as JSON text in UTF-8. Numbers keep their spelling, except in the canonical form.
   public func bytes(_ format: Format = .compact) -> [UInt8] {
     var writer = JSONWriter(format: format)
     writer.write(self)
@@ -36,61 +40,95 @@ extension JSONValue: CustomStringConvertible {
   public var description: String { text() }
 }
 
-/// Writes values as JSON text.
+/// Writes values as JSON text. Without recursion, so that no depth of a value can overflow the
+/// stack.
 struct JSONWriter {
+  /// A container of which some contents are written.
+  private struct Frame {
+    var elements: [JSONValue]
+    var members: [JSONObject.Member]
+    var isObject: Bool
+    var position = 0
+
+    var count: Int { isObject ? members.count : elements.count }
+  }
+
   let format: JSONValue.Format
   private(set) var bytes: [UInt8] = []
-  private var depth = 0
+  private var open: [Frame] = []
 
   init(format: JSONValue.Format) {
     self.format = format
   }
 
   mutating func write(_ value: JSONValue) {
-    switch value {
-    case .null: bytes += "null".utf8
-    case .bool(let value): bytes += (value ? "true" : "false").utf8
-    case .number(let number): bytes += number.spelling.utf8
-    case .string(let string): Self.append(string, to: &bytes)
-    case .array(let elements):
-      writeContainer(elements, Byte.openBracket, Byte.closeBracket) { $0.write($1) }
-    case .object(let object):
-      let members =
-        format.sortsKeys
-        ? object.members.sorted { JSONWriter.precedes($0.key, $1.key) } : object.members
-      writeContainer(members, Byte.openBrace, Byte.closeBrace) { writer, member in
-        Self.append(member.key, to: &writer.bytes)
-        writer.bytes.append(Byte.colon)
-        if writer.format.layout == .pretty { writer.bytes.append(Byte.space) }
-        writer.write(member.value)
+    start(value)
+    while let last = open.indices.last {
+      let position = open[last].position
+      guard position < open[last].count else {
+        close(open.removeLast())
+        continue
+      }
+      open[last].position += 1
+      if position > 0 { bytes.append(Byte.comma) }
+      newLine()
+      if open[last].isObject {
+        let member = open[last].members[position]
+        Self.append(member.key, to: &bytes)
+        bytes.append(Byte.colon)
+        if format.layout == .pretty { bytes.append(Byte.space) }
+        start(member.value)
+      } else {
+        start(open[last].elements[position])
       }
     }
   }
 
-  private mutating func writeContainer<Item>(
-    _ items: [Item], _ open: UInt8, _ close: UInt8, _ write: (inout JSONWriter, Item) -> Void
-  ) {
-    bytes.append(open)
-    depth += 1
-    for (position, item) in items.enumerated() {
-      if position > 0 { bytes.append(Byte.comma) }
-      newLine()
-      write(&self, item)
+  /// Writes a scalar, or the beginning of a container.
+  private mutating func start(_ value: JSONValue) {
+    switch value {
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .number(let number):
+      bytes += (format.hasCanonicalNumbers ? number.canonicalSpelling : number.spelling).utf8
+    case .string(let string): Self.append(string, to: &bytes)
+    case .array(let elements):
+      bytes.append(Byte.openBracket)
+      open.append(Frame(elements: elements, members: [], isObject: false))
+    case .object(let object):
+      bytes.append(Byte.openBrace)
+      let members =
+        format.sortsKeys
+        ? object.members.sorted { Self.precedes($0.key, $1.key) } : object.members
+      open.append(Frame(elements: [], members: members, isObject: true))
     }
-    depth -= 1
-    if !items.isEmpty { newLine() }
-    bytes.append(close)
+  }
+
+  private mutating func close(_ frame: Frame) {
+    if frame.count > 0 { newLine() }
+    bytes.append(frame.isObject ? Byte.closeBrace : Byte.closeBracket)
   }
 
   private mutating func newLine() {
     guard format.layout == .pretty else { return }
     bytes.append(Byte.lineFeed)
-    bytes.append(contentsOf: repeatElement(Byte.space, count: depth * 2))
+    bytes.append(contentsOf: repeatElement(Byte.space, count: open.count * 2))
   }
 
   /// The order of keys: by their UTF-16 code units, as RFC 8785, section 3.2.3, has it.
   static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf16.lexicographicallyPrecedes(right.utf16)
+    var others = right.utf8.makeIterator()
+    for byte in left.utf8 {
+      guard let other = others.next() else { return false }
+      if byte == other { continue }
+      // UTF-8 sorts as code points do. UTF-16 differs in one thing: what takes two units
+      // (first byte F0 and up) stands before U+E000 to U+FFFF (first byte EE or EF).
+      let isPair = byte >= 0xF0
+      let isOtherPair = other >= 0xF0
+      if isPair != isOtherPair, byte >= 0xEE, other >= 0xEE { return isPair }
+      return byte < other
+    }
+    return others.next() != nil
   }
 
   /// Appends `string` in quotes, escaping only what must be (RFC 8785, section 3.2.2.2).
