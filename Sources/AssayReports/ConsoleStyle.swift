@@ -45,11 +45,11 @@ package struct ConsoleStyle: Sendable {
 package enum ConsoleText {
   /// `text` with control characters made visible: an output must not move the cursor, change
   /// colours or forge lines.
-  package static func safe(_ text: String) -> String {
+  package static func safe(_ text: String, keeping kept: Unicode.Scalar? = nil) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if isUnsafe(scalar) {
+      if isUnsafe(scalar), scalar != kept {
         result.append(
           contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
       } else {
