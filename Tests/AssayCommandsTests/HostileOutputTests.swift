@@ -29,12 +29,17 @@ import Testing
     try folder.write(Self.suite, to: "suite.json")
     func entry(_ path: String, _ request: String, _ response: String) -> HAREntry {
       HAREntry(
-        startedDateTime: "2026-01-01T00:00:00Z", time: 5,
-        request: HAREntry.Request(method: "POST", url: "http://x\(path)", body: request),
-        response: HAREntry.Response(
-          status: 200, mimeType: "application/json", body: Array(response.utf8)))
+        startedDateTime: "2026-01-01T00:00:00Z",
+        request: HARRequest(
+          method: "POST", url: "http://x\(path)",
+          postData: HARPostData(mimeType: "application/json", text: request)),
+        response: HARResponse(
+          status: 200, statusText: "OK",
+          content: HARContent(
+            size: response.utf8.count, mimeType: "application/json", text: response)),
+        timings: HARTimings(wait: 5))
     }
-    let har = HARWriter.bytes([
+    let log = HARLog(entries: [
       entry(
         "/api/jobs/create", "{\"team_id\":\"t\",\"job_type\":\"hostile\",\"metadata\":{}}",
         "{\"job_id\":\"1\"}"),
@@ -45,7 +50,7 @@ import Testing
       entry(
         "/api/jobs/1/complete", "{\"status\":\"completed\",\"metadata\":{}}", "{\"job_id\":\"1\"}"),
     ])
-    try folder.write(String(decoding: har, as: UTF8.self), to: "fixtures/hostile/r.har")
+    try folder.write(String(decoding: log.bytes(), as: UTF8.self), to: "fixtures/hostile/r.har")
     let run = try Subprocess.assay(["run", "suite.json", "--junit", "r.xml"], in: folder.url)
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.output.contains("1 case: 1 failed"))

@@ -32,8 +32,8 @@ import Testing
         "12 cases: 1 passed, 4 failed, 5 errored, 1 inconclusive, 1 skipped, 1 flaky"),
       "\(run.output)")
     for part in [
-      "the nearest recording in fixtures/every-outcome differs:",
-      "/messages/0/content: recorded \"Say hello.\", asked \"Nobody recorded this.\"",
+      "the nearest recording differs (fixtures/every-outcome/recordings.har, entry 1):",
+      "body/messages/0/content: asked \"Nobody recorded this.\", recorded \"Say hello.\"",
       "this request was recorded, but for attempt 1 instead of 2",
       "the server reported an error in its stream: The server had an error processing your request.",
       "could not be checked: /(.*)*!x/ was given up",
@@ -129,7 +129,7 @@ import Testing
       name: "missing fixtures", suite: valid,
       arguments: ["run", "suite.json", "--fixtures", "none"],
       says: [
-        "none/tiny: error: there is no such folder of recordings",
+        "none/tiny: error: this folder of recordings does not exist",
         "--fixtures names another folder",
       ]),
     BadInput(

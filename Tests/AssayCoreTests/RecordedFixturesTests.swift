@@ -1,6 +1,7 @@
 import AssayCore
 import Foundation
 import HTTPFixtures
+import HTTPTransport
 import HTTPTypes
 import JSONModel
 import TestSupport
@@ -116,7 +117,7 @@ import Testing
       if !recording.isTimed { entry.time = nil }
       return entry
     }
-    let expected = HARWriter.bytes(entries)
+    let expected = HARLog(entries: entries).bytes()
     let file = Repository.root.appending(path: "fixtures/\(fixture.suite)/recordings.har")
     if ProcessInfo.processInfo.environment["ASSAY_UPDATE_FIXTURES"] != nil {
       try AtomicFile.write(expected, to: file.path)
@@ -128,27 +129,36 @@ import Testing
 
   /// The transcript as a HAR entry, without the credential.
   static func entry(_ transcript: WireTranscript, _ labels: ExchangeLabels) throws -> HAREntry {
-    let request = transcript.request
     let response = transcript.response
-    var headers = request.headers
-    headers[.authorization] = headers[.authorization].map { _ in "[redacted]" }
     let elapsed = transcript.notes.first { $0.hasPrefix("elapsed: ") }
       .flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Double($0) }
     // The last arrival is that of the end of the body, which is no chunk.
-    let chunks = zip(response.chunks, response.arrivals).map {
-      HAREntry.Chunk(size: $0.count, delay: Double($1))
+    var offset = 0
+    let chunks = zip(response.chunks, response.arrivals).map { chunk, arrival in
+      defer { offset += chunk.count }
+      return HARChunk(offset: offset, size: chunk.count, delay: Double(arrival))
     }
-    return HAREntry(
-      startedDateTime: try Self.date(try #require(response.headers[.date])), time: elapsed,
-      request: HAREntry.Request(
-        method: request.method,
-        url: "http://\(headers[HTTPField.Name("host") ?? .host] ?? "127.0.0.1")\(request.path)",
-        headers: headers, body: String(decoding: request.body, as: UTF8.self),
-        bodyType: headers[.contentType]),
-      response: HAREntry.Response(
-        status: response.status, headers: response.headers,
-        mimeType: response.headers[.contentType] ?? "", body: response.body, chunks: chunks),
-      labels: labels)
+    let last = elapsed ?? 0
+    var entry = HAREntry(
+      startedDateTime: try Self.date(try #require(response.headers[.date])),
+      request: try request(transcript.request),
+      response: HARResponse(
+        status: HTTPResponse.Status(code: response.status), headers: response.headers,
+        body: response.body),
+      timings: HARTimings(firstByte: chunks.first?.delay ?? last, lastByte: last),
+      labels: labels, chunks: chunks.isEmpty ? nil : chunks)
+    if elapsed == nil { entry.time = nil }
+    return entry
+  }
+
+  private static func request(_ request: WireTranscript.Request) throws -> HARRequest {
+    var headers = request.headers
+    headers[.authorization] = headers[.authorization].map { _ in "[redacted]" }
+    let host = HTTPField.Name("host").flatMap { headers[$0] } ?? "127.0.0.1"
+    return HARRequest(
+      TransportRequest(
+        method: try #require(HTTPRequest.Method(rawValue: request.method)),
+        url: "http://\(host)\(request.path)", headers: headers, body: request.body))
   }
 
   /// An HTTP date as ISO 8601.
@@ -160,8 +170,4 @@ import Testing
     let date = try #require(formatter.date(from: text))
     return date.formatted(.iso8601)
   }
-}
-
-extension HTTPField.Name {
-  fileprivate static let host: HTTPField.Name = .init("host") ?? .origin
 }

@@ -9,9 +9,15 @@ enum GatewayRecordings {
       "/api/jobs/{job_id}/llm-call", "/api/jobs/{job_id}/llm-call-stream",
       "/api/jobs/{job_id}/complete",
     ],
+    captures: [
+      IdentifierCapture(
+        method: "POST", path: "/api/jobs/create", pointer: JSONPointer(tokens: ["job_id"]),
+        name: "job_id")
+    ],
     // Who recorded it does not matter, nor whether the job was completed as failed: that follows
     // from how the attempts end this time.
-    volatileFields: [JSONPointer(tokens: ["team_id"]), JSONPointer(tokens: ["status"])])
+    volatileBodyFields: [JSONPointer(tokens: ["team_id"]), JSONPointer(tokens: ["status"])],
+    ordinalLabel: "attempt")
 
   /// The labels of the calls around the attempts of one model.
   static func jobLabels(model: Suite.Model, step: String) -> ExchangeLabels {

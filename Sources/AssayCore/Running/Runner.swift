@@ -49,9 +49,9 @@ public struct Runner: Sendable {
   private init(_ suite: Suite, _ configuration: RunConfiguration) throws {
     self.suite = suite
     concurrency = configuration.concurrency
-    recordings = ReplayingTransport(
-      store: try FixtureStore(
-        folder: "\(configuration.fixtures)/\(suite.name)", rules: GatewayRecordings.rules))
+    recordings = try ReplayingTransport(
+      store: FixtureStore(folder: "\(configuration.fixtures)/\(suite.name)"),
+      rules: GatewayRecordings.rules)
     // Nothing is sent, so nobody's address or key is needed.
     client = SaaSLLMClient(
       baseURL: "http://replay.invalid", teamID: "replay", virtualKey: "replaying needs no key",

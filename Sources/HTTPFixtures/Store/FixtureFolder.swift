@@ -1,0 +1,82 @@
+import Foundation
+
+/// The files of a folder of fixtures, with the troubles that a file system can make told apart.
+enum FixtureFolder {
+  static let fileExtension = "har"
+
+  /// The HAR files in `folder`, sorted by name; those of its subfolders are not its own.
+  ///
+  /// - Throws: ``FixtureError`` if the folder is missing, is no folder, cannot be listed, or
+  ///   holds a link to a file outside of it.
+  static func files(in folder: String) throws -> [String] {
+    try requireFolder(folder)
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw FixtureError(
+        code: .unreadable, path: folder,
+        message: "the folder cannot be listed: \(SystemError.reason(of: error))")
+    }
+    return try names.filter { $0.hasSuffix("." + fileExtension) && !$0.hasPrefix(".") }
+      .sorted()
+      .map { name in
+        let file = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        try requireInside(file, folder)
+        return file
+      }
+  }
+
+  static func requireFolder(_ folder: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      throw FixtureError(
+        code: .missingFolder, path: folder,
+        message: "this folder of recordings does not exist; record first, or check the path")
+    }
+    guard isFolder.boolValue else {
+      throw FixtureError(
+        code: .notAFolder, path: folder,
+        message: "expected a folder of recordings, found a file")
+    }
+  }
+
+  /// Refuses a symbolic link that leads out of the folder: what a repository brings along must
+  /// not read or overwrite files elsewhere.
+  static func requireInside(_ file: String, _ folder: String) throws {
+    let target = URL(filePath: file).resolvingSymlinksInPath().path
+    let root = URL(filePath: folder).resolvingSymlinksInPath().path
+    guard target.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
+      throw FixtureError(
+        code: .linkOutOfFolder, path: file,
+        message: "a symbolic link that leads out of its folder is not followed")
+    }
+  }
+
+  static func read(_ file: String) throws -> [UInt8] {
+    do {
+      return [UInt8](try Data(contentsOf: URL(filePath: file)))
+    } catch {
+      let isMissing = !FileManager.default.fileExists(atPath: file)
+      throw FixtureError(
+        code: isMissing ? .missingFile : .unreadable, path: file,
+        message: isMissing
+          ? "this file of recordings does not exist"
+          : "the file cannot be read: \(SystemError.reason(of: error))")
+    }
+  }
+}
+
+/// Words for what the operating system refused.
+enum SystemError {
+  static func reason(of error: any Error) -> String {
+    let error = error as NSError
+    if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError,
+      underlying.domain == NSPOSIXErrorDomain
+    {
+      return String(cString: strerror(Int32(underlying.code)))
+    }
+    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
+    return error.localizedDescription
+  }
+}
