@@ -1,68 +1,98 @@
-/// A JSON Schema (draft 2020-12), compiled once and then used to validate values.
+/// A JSON Schema, compiled: every reference resolved, every keyword checked.
 ///
-/// Supported so far: `type`, `enum`, `const`, `properties`, `required`, `additionalProperties`,
-/// `items`, `minItems`, `maxItems`, `minimum`, `maximum`, `minLength`, `maxLength`, `allOf`,
-/// `anyOf`, `oneOf`, `not`, and the annotations. A keyword that is known to the specification
-/// and not supported here is an error, never silently ignored.
+/// ```swift
+/// let schema = try JSONSchema(compiling: ["type": "object", "required": ["name"]])
+/// let result = try schema.validate(value)
+/// for failure in result.failures { print(failure) }  // /age: expected an integer, found "28"
+/// ```
+///
+/// Drafts 2020-12, 2019-09 and 7 are supported; `$schema` decides, then the `dialect` that is
+/// passed. Nothing is ever fetched: references lead into the schema itself, the registry or the
+/// built-in meta-schemas.
 public struct JSONSchema: Sendable {
-  indirect enum Rule: Sendable {
-    case never
-    case types([String])
-    case oneOfValues([JSONValue])
-    case properties([String: JSONSchema], additional: JSONSchema?)
-    case required([String])
-    case items(JSONSchema)
-    case count(minimum: Int, maximum: Int)
-    case range(minimum: JSONNumber?, maximum: JSONNumber?)
-    case length(minimum: Int, maximum: Int)
-    case allOf([JSONSchema])
-    case anyOf([JSONSchema])
-    case oneOf([JSONSchema])
-    case not(JSONSchema)
+  /// Caps on one check, against schemas and values that are made to exhaust time or stack.
+  public struct Limits: Sendable, Hashable {
+    /// How deep schemas may be applied within one another; the stack of the thread may end the
+    /// check earlier.
+    public var depth: Int
+    /// How many times a schema may be applied to a value.
+    public var steps: Int
+    /// How many steps one match of a regular expression may take.
+    public var patternSteps: Int
+
+    public init(depth: Int = 8192, steps: Int = 20_000_000, patternSteps: Int = 5_000_000) {
+      self.depth = depth
+      self.steps = steps
+      self.patternSteps = patternSteps
+    }
   }
 
-  var rules: [Rule]
+  let program: SchemaProgram
 
-  /// - Throws: ``JSONSchemaError``.
-  public init(compiling value: JSONValue) throws {
-    var compiler = JSONSchemaCompiler()
-    self = try compiler.compile(value, .root)
+  /// The draft that the schema is written in.
+  public let dialect: JSONSchemaDialect
+
+  /// What is allowed but probably not meant, such as unknown keywords.
+  public let warnings: [JSONSchemaWarning]
+
+  /// Caps on each check.
+  public var limits: Limits
+
+  /// Compiles `schema`.
+  ///
+  /// - Parameters:
+  ///   - schema: An object or a Boolean.
+  ///   - baseURI: What relative references resolve against, unless the schema has an `$id`.
+  ///   - dialect: What the schema is written in, unless it has a `$schema`.
+  ///   - registry: The other documents that references may lead to.
+  ///   - assertFormats: Whether `format` is checked; otherwise it only says something of the
+  ///     value. A meta-schema with the format-assertion vocabulary switches it on too.
+  /// - Throws: ``JSONSchemaError`` with everything that is wrong with the schema.
+  public init(
+    compiling schema: JSONValue, baseURI: String = "",
+    dialect: JSONSchemaDialect = .draft202012, registry: JSONSchemaRegistry = .init(),
+    assertFormats: Bool = false, limits: Limits = .init()
+  ) throws(JSONSchemaError) {
+    let options = SchemaCompiler.Options(
+      baseURI: baseURI, dialect: dialect, registry: registry, assertsFormats: assertFormats)
+    self.init(try SchemaCompiler.compile(schema, options), limits: limits)
   }
 
-  init(rules: [Rule]) {
-    self.rules = rules
+  init(_ output: SchemaCompiler.Output, limits: Limits = .init()) {
+    program = output.program
+    dialect = output.dialect
+    warnings = output.warnings
+    self.limits = limits
   }
 
-  /// All that keeps `value` from being valid.
-  public func validate(_ value: JSONValue) throws -> JSONSchemaResult {
-    var failures: [JSONSchemaFailure] = []
-    check(value, at: .root, &failures)
-    return JSONSchemaResult(failures: failures)
+  /// Whether `value` matches. The fastest way to ask: stops at the first failure.
+  ///
+  /// - Throws: ``JSONSchemaError`` if a limit is reached, so that neither yes nor no is known.
+  public func isValid(_ value: JSONValue) throws(JSONSchemaError) -> Bool {
+    var evaluator = SchemaEvaluator(
+      program: program, limits: limits, recorder: SilentRecorder())
+    var evaluated = EvaluatedSet.untracked
+    return try evaluator.evaluate(program.root, value, &evaluated)
   }
-}
 
-/// What a validation found.
-public struct JSONSchemaResult: Sendable, Hashable {
-  public var failures: [JSONSchemaFailure]
-  public var isValid: Bool { failures.isEmpty }
-}
-
-/// One thing that keeps a value from being valid.
-public struct JSONSchemaFailure: Sendable, Hashable, CustomStringConvertible {
-  public var instance: JSONPointer
-  public var message: String
-
-  public var description: String {
-    instance.tokens.isEmpty ? message : "\(instance): \(message)"
+  /// Checks `value` and explains every failure.
+  ///
+  /// - Parameter collectingAnnotations: Whether the result also has what the schema says of the
+  ///   parts of a valid value, such as titles and defaults. That takes longer.
+  /// - Throws: ``JSONSchemaError`` if a limit is reached, so that neither yes nor no is known.
+  public func validate(
+    _ value: JSONValue, collectingAnnotations: Bool = false
+  ) throws(JSONSchemaError) -> JSONSchemaResult {
+    if !collectingAnnotations, try isValid(value) {
+      return JSONSchemaResult(units: [], annotations: [], root: rootLocation)
+    }
+    var evaluator = SchemaEvaluator(program: program, limits: limits, recorder: TreeRecorder())
+    var evaluated = EvaluatedSet.untracked
+    _ = try evaluator.evaluate(program.root, value, &evaluated)
+    return JSONSchemaResult(
+      units: evaluator.recorder.failures, annotations: evaluator.recorder.annotations,
+      root: rootLocation)
   }
-}
 
-/// Why a value is no usable schema.
-public struct JSONSchemaError: Error, Sendable, Hashable, CustomStringConvertible {
-  public var pointer: JSONPointer
-  public var message: String
-
-  public var description: String {
-    pointer.tokens.isEmpty ? message : "\(pointer): \(message)"
-  }
+  private var rootLocation: String { program.nodes[program.root].place.absoluteLocation([]) }
 }

@@ -1,0 +1,7 @@
+import JSONModel
+
+if CommandLine.arguments.dropFirst().first == "check" {
+  CheckMode.run()
+} else {
+  try SchemaBenchmarks.run()
+}
