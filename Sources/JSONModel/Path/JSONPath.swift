@@ -1,75 +1,124 @@
-/// A JSONPath query (RFC 9535). Supported so far: names, indexes and wildcards.
-public struct JSONPath: Sendable, Hashable {
-  enum Segment: Sendable, Hashable {
-    case name(String)
-    case index(Int)
-    case wildcard
-  }
+/// A JSONPath query (RFC 9535), compiled once and run on any number of values.
+///
+/// ```swift
+/// let path = try JSONPath("$.store.book[?@.price < 10].title")
+/// let titles = path.values(in: value)
+/// ```
+///
+/// All of the RFC: names, indexes, wildcards, slices, filters, descendants, the functions
+/// `length`, `count`, `match`, `search` and `value`. Numbers compare exactly, of any size, and
+/// strings by their Unicode scalars. Regular expressions (RFC 9485) take time in proportion to
+/// the text, whatever the expression; `^` and `$` outside of classes stand for the two ends.
+///
+/// As the RFC has it, a text that is no I-Regexp matches nothing; where it stands in the query
+/// as a literal, ``warnings`` tells.
+public struct JSONPath: Sendable {
+  /// The text of the query.
+  public let text: String
 
-  let segments: [Segment]
+  /// What is allowed but most likely a mistake.
+  public let warnings: [Warning]
 
-  /// Why a text is no query.
-  public struct SyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var offset: Int
-    public var message: String
+  let segments: [PathSegment]
+
+  /// Something in a query that has a meaning, but hardly the one that was meant.
+  public struct Warning: Sendable, Hashable, CustomStringConvertible {
+    /// The place in the query, in Unicode scalars from 0.
+    public let offset: Int
+    public let message: String
+
     public var description: String { "character \(offset + 1) of the JSONPath: \(message)" }
   }
 
-  /// - Throws: ``SyntaxError``.
+  /// Compiles a query.
+  ///
+  /// - Throws: ``SyntaxError`` if the text is no query, a function is used with arguments or in
+  ///   a place that its type does not allow, or a number is out of the range of I-JSON.
   public init(_ text: String) throws {
-    var rest = Substring(text)
-    func fail(_ message: String) -> SyntaxError {
-      SyntaxError(
-        offset: text.distance(from: text.startIndex, to: rest.startIndex), message: message)
-    }
-    guard rest.first == "$" else { throw fail("a query starts with $") }
-    rest.removeFirst()
-    var segments: [Segment] = []
-    while let first = rest.first {
-      if first == "." {
-        rest.removeFirst()
-        if rest.first == "*" {
-          rest.removeFirst()
-          segments.append(.wildcard)
-          continue
-        }
-        let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        guard !name.isEmpty else { throw fail("a name must follow") }
-        segments.append(.name(String(name)))
-        rest = rest.dropFirst(name.count)
-      } else if first == "[", let close = rest.firstIndex(of: "]") {
-        let inner = rest[rest.index(after: rest.startIndex)..<close]
-        if inner == "*" {
-          segments.append(.wildcard)
-        } else if let index = Int(inner) {
-          segments.append(.index(index))
-        } else if inner.count >= 2, let quote = inner.first, quote == "'" || quote == "\"",
-          inner.last == quote
-        {
-          segments.append(.name(String(inner.dropFirst().dropLast())))
-        } else {
-          throw fail("this selector is not supported")
-        }
-        rest = rest[rest.index(after: close)...]
-      } else {
-        throw fail("expected . or [")
-      }
-    }
-    self.segments = segments
+    var parser = PathParser(text)
+    segments = try parser.parseWhole()
+    warnings = parser.warnings
+    self.text = text
   }
 
-  /// The values that the query selects, in order.
+  /// Whether the query selects at most one value, whatever it is run on: names and indexes only.
+  public var isSingular: Bool { segments.allSatisfy { $0.singular != nil } }
+
+  /// The values that the query selects, in the RFC's order; one selected twice is there twice.
   public func values(in value: JSONValue) -> [JSONValue] {
-    segments.reduce([value]) { values, segment in
-      values.flatMap { value -> [JSONValue] in
-        switch segment {
-        case .name(let name): return value[name].map { [$0] } ?? []
-        case .index(let index):
-          let count = value.arrayValue?.count ?? 0
-          return value[index < 0 ? count + index : index].map { [$0] } ?? []
-        case .wildcard: return value.arrayValue ?? value.objectValue?.map(\.value) ?? []
-        }
-      }
+    if let steps = PathEvaluator.singularSteps(segments) {
+      return PathEvaluator.follow(steps, from: value).map { [$0] } ?? []
     }
+    var values: [JSONValue] = []
+    PathEvaluator(root: value).run(segments, on: value) { value, _ in
+      values.append(value)
+      return true
+    }
+    return values
+  }
+
+  /// The first value that the query selects, without looking for others.
+  public func firstValue(in value: JSONValue) -> JSONValue? {
+    if let steps = PathEvaluator.singularSteps(segments) {
+      return PathEvaluator.follow(steps, from: value)
+    }
+    var first: JSONValue?
+    PathEvaluator(root: value).run(segments, on: value) { value, _ in
+      first = value
+      return false
+    }
+    return first
+  }
+
+  /// The values that the query selects, each with its place.
+  public func nodes(in value: JSONValue) -> [(location: NormalizedPath, value: JSONValue)] {
+    var nodes: [(location: NormalizedPath, value: JSONValue)] = []
+    PathEvaluator(root: value, tracksPlaces: true).run(segments, on: value) { value, place in
+      nodes.append((NormalizedPath(steps: place?.steps ?? []), value))
+      return true
+    }
+    return nodes
+  }
+}
+
+extension JSONPath: Hashable {
+  public static func == (left: JSONPath, right: JSONPath) -> Bool {
+    left.text.hasSameScalars(as: right.text)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
+extension JSONPath: CustomStringConvertible {
+  public var description: String { text }
+}
+
+extension JSONPath {
+  /// Why a text is no query, and where.
+  public struct SyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong. More reasons may come.
+    public struct Code: Sendable, Hashable {
+      enum Value: Hashable { case syntax, type, unknownFunction, outOfRange, tooComplex }
+
+      let value: Value
+
+      /// The text breaks the grammar.
+      public static let syntax = Code(value: .syntax)
+      /// A function or query stands where its type is not allowed (RFC 9535, section 2.4.3).
+      public static let type = Code(value: .type)
+      /// A function that the RFC does not have.
+      public static let unknownFunction = Code(value: .unknownFunction)
+      /// An integer beyond plus or minus 2^53 - 1.
+      public static let outOfRange = Code(value: .outOfRange)
+      /// Nested deeper, or a regular expression larger, than is supported.
+      public static let tooComplex = Code(value: .tooComplex)
+    }
+
+    public let code: Code
+    /// The place in the query, in Unicode scalars from 0.
+    public let offset: Int
+    public let message: String
+
+    public var description: String { "character \(offset + 1) of the JSONPath: \(message)" }
   }
 }

@@ -56,11 +56,15 @@ public struct JSONNumber: Sendable {
 
 extension JSONNumber: Hashable, Comparable {
   public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
-    left.spelling == right.spelling || Decimal(left.spelling) == Decimal(right.spelling)
+    if left.spelling == right.spelling { return true }
+    // Rounding keeps the order, so that different doubles come of different numbers.
+    guard left.doubleValue == right.doubleValue else { return false }
+    return Decimal(left.spelling) == Decimal(right.spelling)
   }
 
   public static func < (left: JSONNumber, right: JSONNumber) -> Bool {
-    if let left = Int(left.spelling), let right = Int(right.spelling) { return left < right }
+    let (leftDouble, rightDouble) = (left.doubleValue, right.doubleValue)
+    if leftDouble != rightDouble { return leftDouble < rightDouble }
     return Decimal(left.spelling) < Decimal(right.spelling)
   }
 

@@ -56,14 +56,17 @@ struct JSONWriter {
   let format: JSONValue.Format
   private(set) var bytes: [UInt8] = []
   private var open: [Frame] = []
+  /// How many bytes are wanted; writing stops at the next value after them.
+  private let limit: Int
 
-  init(format: JSONValue.Format) {
+  init(format: JSONValue.Format, limit: Int = .max) {
     self.format = format
+    self.limit = limit
   }
 
   mutating func write(_ value: JSONValue) {
     start(value)
-    while let last = open.indices.last {
+    while let last = open.indices.last, bytes.count < limit {
       let position = open[last].position
       guard position < open[last].count else {
         close(open.removeLast())
