@@ -29,25 +29,25 @@ extension Gateway {
           at: exchange.now)
       }
       guard case .refused(let seconds) = verdict else { return nil }
-      exchange.facts.fault = fault.kind
+      exchange.facts.fault = fault.kind.rawValue
       throw Refusal(
         Self.answer(
           429, nil, retryAfter: retryAfter ? seconds : nil,
           isOpenAI: exchange.endpoint.isOpenAI))
     case .status(let status, let message, let retryAfter):
-      exchange.facts.fault = fault.kind
+      exchange.facts.fault = fault.kind.rawValue
       throw Refusal(
         Self.answer(
           status, message, retryAfter: retryAfter, isOpenAI: exchange.endpoint.isOpenAI))
     case .html(let status):
-      exchange.facts.fault = fault.kind
+      exchange.facts.fault = fault.kind.rawValue
       throw Refusal(Self.page(status))
     case .provider(let failure):
       guard exchange.endpoint.asksModel else { return nil }
-      exchange.facts.fault = fault.kind
+      exchange.facts.fault = fault.kind.rawValue
       return failure
     default:
-      exchange.facts.fault = fault.kind
+      exchange.facts.fault = fault.kind.rawValue
       exchange.fault = fault
       return nil
     }

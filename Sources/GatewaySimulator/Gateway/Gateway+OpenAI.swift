@@ -6,6 +6,21 @@ import JSONModel
 extension Gateway {
   func chatCompletion(_ exchange: inout Exchange, _ account: Account) throws(Refusal) -> Reply {
     let body = try openAIBody(exchange)
+    let id = withState { $0.nextIdentifier() }
+    do {
+      return try chatCompletion(&exchange, account, body, id)
+    } catch {
+      // Once the body was read, errors have an id too.
+      var refusal = error
+      refusal.reply.headers[.liteLLMCallID] = id.text
+      refusal.reply.headers[.liteLLMCost] = "0"
+      throw refusal
+    }
+  }
+
+  private func chatCompletion(
+    _ exchange: inout Exchange, _ account: Account, _ body: JSONNode, _ id: Identifier
+  ) throws(Refusal) -> Reply {
     let name = try required("model", in: body, "/chat/completions")
     guard let messages = body["messages"], messages.kind == .array else {
       throw .openAI(
@@ -16,11 +31,10 @@ extension Gateway {
     let question = Question(
       model: name, messages: messages, responseFormat: body["response_format"],
       tools: body["tools"], toolChoice: body["tool_choice"])
-    let answer = try ask(question, model, account, &exchange)
-    let id = withState { $0.nextIdentifier() }
-    guard case .success(let decision) = answer else {
-      if case .failure(let failure) = answer { return failed(failure, model, id) }
-      return .unhandled
+    let decision: ReplyComposer.Decision
+    switch try ask(question, model, account, &exchange) {
+    case .failure(let failure): throw Refusal(Self.failed(failure, model))
+    case .success(let success): decision = success
     }
     let isStream = body["stream"]?.boolValue ?? false
     var reply =
@@ -30,6 +44,7 @@ extension Gateway {
         OpenAIShape.completion(
           id: "chatcmpl-\(id.text)", model: name, decision.reply, created: exchange.now),
         by: decision.reply.duration)
+    reply.isLiteLLM = true
     addHeaders(to: &reply, decision.reply, model, id, isStream: isStream)
     return reply
   }
@@ -68,16 +83,13 @@ extension Gateway {
   }
 
   /// Unlike the gateway, LiteLLM keeps the provider's status.
-  private func failed(_ failure: ProviderFailure, _ model: Model, _ id: Identifier) -> Reply {
-    let (status, kind, text) = Self.liteLLMError(failure, model)
+  private static func failed(_ failure: ProviderFailure, _ model: Model) -> Reply {
+    let (status, kind, text) = liteLLMError(failure, model)
     let message =
       "litellm.\(kind): \(text)\n\nLiteLLM: model group '\(model.name)' failed with the error "
       + "above. No fallback was attempted."
-    let type = status == 401 ? "authentication_error" : Self.openAIType(status)
-    var reply = Refusal.openAI(status, message, type).reply
-    reply.headers[.liteLLMCallID] = id.text
-    reply.headers[.liteLLMCost] = "0"
-    return reply
+    let type = status == 401 ? "authentication_error" : openAIType(status)
+    return Refusal.openAI(status, message, type).reply
   }
 
   private static func liteLLMError(_ failure: ProviderFailure, _ model: Model)

@@ -8,6 +8,8 @@ struct Reply: Sendable {
   /// How long the head lets wait.
   var delay: Duration = .zero
   var body: Body
+  /// Whether errors within the stream are in LiteLLM's words.
+  var isLiteLLM = false
 
   enum Body: Sendable {
     case whole([UInt8])

@@ -42,12 +42,12 @@ struct ChunkWriter: Sendable {
       ]
       events.append(event(delta))
       for piece in Tokens.pieces(of: call.arguments) {
-        events.append(
-          event([
-            "tool_calls": [
-              ["index": .integer(position), "function": ["arguments": .string(piece)]]
-            ]
-          ]))
+        var call: JSONObject = [
+          "index": .integer(position), "function": ["arguments": .string(piece)],
+        ]
+        // LiteLLM repeats it.
+        if !showsNulls { call["type"] = "function" }
+        events.append(event(["tool_calls": [.object(call)]]))
       }
     }
     return events

@@ -46,7 +46,7 @@ struct Delivery: Sendable, Equatable {
       pieces = bytes.isEmpty ? [] : [Piece(bytes: bytes)]
     case .events(var events):
       length = nil
-      if let fault { Self.apply(fault, to: &events) }
+      if let fault { Self.apply(fault, to: &events, isLiteLLM: reply.isLiteLLM) }
       pieces = events.map { event in
         Piece(pause: event.pause, bytes: SSE.bytes(of: event, style: SSE.Style(fault)))
       }
@@ -62,15 +62,21 @@ struct Delivery: Sendable, Equatable {
   // MARK: Faults
 
   /// Faults that a stream alone can have.
-  private static func apply(_ fault: Fault, to events: inout [StreamEvent]) {
+  private static func apply(_ fault: Fault, to events: inout [StreamEvent], isLiteLLM: Bool) {
     switch fault {
     case .missingDone:
       events.removeAll { $0.kind == .done }
     case .truncatedStream:
       events = firstHalf(of: events)
     case .inBandError(let message, let isObject):
-      events = firstHalf(of: events)
-      events.append(isObject ? .errorObject(message) : .error(message))
+      if isObject {
+        events = firstHalf(of: events) + [.errorObject(message, isLiteLLM: isLiteLLM)]
+      } else if events.first?.kind == .comment {
+        // The gateway's own error: here it has read the provider to the end before it speaks.
+        events = [events[0], .error(message)]
+      } else {
+        events = firstHalf(of: events) + [.error(message)]
+      }
     default:
       break
     }

@@ -31,12 +31,14 @@ enum SSE {
 
 extension StreamEvent {
   /// The error event of a provider or of LiteLLM: an object.
-  static func errorObject(_ message: String) -> StreamEvent {
+  static func errorObject(_ message: String, isLiteLLM: Bool) -> StreamEvent {
     StreamEvent(
       .error,
       JSONValue.object([
         "error": [
-          "message": .string(message), "type": "server_error", "param": nil, "code": nil,
+          "message": .string(message),
+          "type": isLiteLLM ? "internal_server_error" : "server_error", "param": nil,
+          "code": isLiteLLM ? "500" : nil,
         ]
       ]).bytes())
   }
