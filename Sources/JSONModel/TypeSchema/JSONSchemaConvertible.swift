@@ -18,7 +18,7 @@ public protocol JSONSchemaConvertible: Decodable {
 ///
 /// ```swift
 /// extension Person: JSONSchemaDescribing {
-///   static let jsonSchemaProperties: [String: JSONSchemaAnnotation] = [
+///   static let jsonSchemaProperties: [String: JSONPropertyAnnotation] = [
 ///     "age": .init(description: "in full years", minimum: 0, maximum: 150)
 ///   ]
 /// }
@@ -29,16 +29,16 @@ public protocol JSONSchemaDescribing: Decodable {
 
   /// What to add to each property, by its name in JSON. A name that the type does not read is
   /// an error when the schema is made.
-  static var jsonSchemaProperties: [String: JSONSchemaAnnotation] { get }
+  static var jsonSchemaProperties: [String: JSONPropertyAnnotation] { get }
 }
 
 extension JSONSchemaDescribing {
   public static var jsonSchemaDescription: String? { nil }
-  public static var jsonSchemaProperties: [String: JSONSchemaAnnotation] { [:] }
+  public static var jsonSchemaProperties: [String: JSONPropertyAnnotation] { [:] }
 }
 
 /// Keywords to add to the schema of one property.
-public struct JSONSchemaAnnotation: Sendable, Hashable {
+public struct JSONPropertyAnnotation: Sendable, Hashable {
   /// The keywords with their values, in the order in which they are written.
   public var keywords: JSONObject
 

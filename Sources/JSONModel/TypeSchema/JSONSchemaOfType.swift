@@ -31,12 +31,12 @@ public enum JSONSchemaOfType {
     /// What to add to single properties of this type or of types within, by the way to them:
     /// names of properties, and `*` for the elements of an array or the values of a dictionary.
     /// For types that one cannot make ``JSONSchemaDescribing``.
-    public var annotations: [JSONPointer: JSONSchemaAnnotation]
+    public var annotations: [JSONPointer: JSONPropertyAnnotation]
 
     public init(
       optionals: Optionals = .omittable, additionalProperties: Bool = false,
       dates: JSONDecodingOptions.DateFormat = .iso8601,
-      annotations: [JSONPointer: JSONSchemaAnnotation] = [:]
+      annotations: [JSONPointer: JSONPropertyAnnotation] = [:]
     ) {
       self.optionals = optionals
       self.additionalProperties = additionalProperties

@@ -177,7 +177,7 @@ extension JSONValue {
     self = .object(object)
   }
 
-  fileprivate mutating func annotate(_ annotation: JSONSchemaAnnotation?) {
+  fileprivate mutating func annotate(_ annotation: JSONPropertyAnnotation?) {
     for member in annotation?.keywords ?? [:] { set(member.key, member.value) }
   }
 }

@@ -63,7 +63,7 @@ struct TypeDefinition {
   var name: String
   var shape: SchemaShape
   var description: String?
-  var annotations: [String: JSONSchemaAnnotation] = [:]
+  var annotations: [String: JSONPropertyAnnotation] = [:]
 }
 
 extension SchemaShape {

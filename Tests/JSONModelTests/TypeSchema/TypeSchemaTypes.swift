@@ -195,7 +195,7 @@ struct Report: Decodable {
 
 struct Described: JSONSchemaDescribing {
   static let jsonSchemaDescription: String? = "somebody"
-  static let jsonSchemaProperties: [String: JSONSchemaAnnotation] = [
+  static let jsonSchemaProperties: [String: JSONPropertyAnnotation] = [
     "age": .init(description: "in full years", minimum: 0, maximum: 150)
   ]
   var name: String
@@ -203,6 +203,6 @@ struct Described: JSONSchemaDescribing {
 }
 
 struct Misdescribed: JSONSchemaDescribing {
-  static let jsonSchemaProperties: [String: JSONSchemaAnnotation] = ["agee": .init(title: "x")]
+  static let jsonSchemaProperties: [String: JSONPropertyAnnotation] = ["agee": .init(title: "x")]
   var age: Int
 }
