@@ -7,7 +7,7 @@ public struct FixtureError: Error, Sendable, Hashable {
     enum Value: String {
       case missingFolder, noRecordings, missingFile, notAFolder, unreadable, notWritable, diskFull
       case linkOutOfFolder, invalidJSON, invalidHAR, newerFormat, missingBody, locked
-      case invalidArgument
+      case invalidArgument, noIdentifier
     }
 
     let value: Value
@@ -40,6 +40,9 @@ public struct FixtureError: Error, Sendable, Hashable {
     public static let locked = Code(value: .locked)
     /// A setting has a value that does not exist.
     public static let invalidArgument = Code(value: .invalidArgument)
+
+    /// A server that was to make up an id anew did not.
+    public static let noIdentifier = Code(value: .noIdentifier)
 
     public var description: String { value.rawValue }
   }

@@ -1,5 +1,6 @@
 public import HTTPTransport
 public import HTTPTypes
+import JSONModel
 
 // Requests and responses in the terms of HAR.
 
@@ -27,15 +28,25 @@ extension HARResponse {
   ///   and the header field that says it is kept.
   public init(status: HTTPResponse.Status, headers: HTTPFields, body: [UInt8]) {
     let content = HARBody(body)
+    var custom = JSONObject()
+    if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+      custom[HARContent.codingMember] = .string(coding)
+    }
     self.init(
       status: status.code, statusText: status.reasonPhrase,
       cookies: headers[values: .setCookie].compactMap(HARCookie.init(setCookie:)),
       headers: HARPair.list(headers),
       content: HARContent(
         size: body.count, mimeType: headers[.contentType] ?? "x-unknown", text: content.text,
-        encoding: content.encoding),
+        encoding: content.encoding, custom: custom),
       redirectURL: headers[.location] ?? "", bodySize: body.count)
   }
+}
+
+extension HARContent {
+  /// The member that says how a body is compressed that was kept as it came. HAR wants bodies
+  /// without compression, and a reader of a file that has them so must not be told of any.
+  static let codingMember = "_contentEncoding"
 }
 
 /// A body as a string of JSON can hold it.

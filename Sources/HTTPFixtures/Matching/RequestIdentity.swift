@@ -16,6 +16,9 @@ public struct RequestIdentity: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Some of its bits, for what must differ from request to request.
+  var word: UInt64 { words.0 }
+
   public static func == (left: RequestIdentity, right: RequestIdentity) -> Bool {
     left.words == right.words
   }

@@ -21,10 +21,48 @@ enum FixtureFolder {
     return try names.filter { $0.hasSuffix("." + fileExtension) && !$0.hasPrefix(".") }
       .sorted()
       .map { name in
-        let file = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        let file = path(name, in: folder)
         try requireInside(file, folder)
         return file
       }
+  }
+
+  static func path(_ name: String, in folder: String) -> String {
+    if folder.isEmpty { return name }
+    return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
+  /// The logs of the folder, whole, by the names of their files.
+  static func logs(in folder: String) throws -> [String: HARLog] {
+    var logs: [String: HARLog] = [:]
+    for file in try files(in: folder) {
+      logs[(file as NSString).lastPathComponent] = try HARLog(parsing: read(file), file: file)
+    }
+    return logs
+  }
+
+  /// Makes the folder, with those above it, unless it is there.
+  static func make(_ folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+      throw FixtureError(
+        code: exists && !isFolder.boolValue ? .notAFolder : .notWritable, path: folder,
+        message: "the folder cannot be made: \(SystemError.reason(of: error))")
+    }
+  }
+
+  /// The text as the name of a file: what is not a letter, a digit, `.`, `-` or `_` becomes `-`.
+  static func fileName(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar in
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || "._-".unicodeScalars.contains(scalar) ? Character(scalar) : "-"
+    }
+    let name = String(scalars)
+    return name.hasPrefix(".") || name.isEmpty ? "-" + name : name
   }
 
   static func requireFolder(_ folder: String) throws {

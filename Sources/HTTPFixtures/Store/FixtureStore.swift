@@ -16,13 +16,38 @@ public final class FixtureStore: Sendable {
   /// - Throws: ``FixtureError`` with the file and the place in it. A folder that is missing or
   ///   holds no file is an error, never "no recordings yet".
   public convenience init(folder: String) throws {
-    let files = try FixtureFolder.files(in: folder)
-    guard !files.isEmpty else {
+    try self.init(folder: folder, mayBeEmpty: false)
+  }
+
+  convenience init(folder: String, mayBeEmpty: Bool) throws {
+    let paths = try FixtureFolder.files(in: folder)
+    var files = try paths.map { file in
+      try FixtureFile(reading: FixtureFolder.read(file), name: file)
+    }
+    if let journal = try RecordingJournal.read(folder), !journal.lines.isEmpty {
+      files = try Self.adding(journal, to: files, in: folder)
+    }
+    guard mayBeEmpty || !files.isEmpty else {
       throw FixtureError(
         code: .noRecordings, path: folder,
         message: "the folder has no recordings (.har files); record first, or check the path")
     }
-    try self.init(files: files)
+    self.init(files)
+  }
+
+  /// The files as they will be once the unfinished recording in the folder is brought in.
+  private static func adding(
+    _ journal: RecordingJournal.Contents, to files: [FixtureFile], in folder: String
+  ) throws -> [FixtureFile] {
+    let changed = RecordingMerge().merging(
+      journal.lines, into: try FixtureFolder.logs(in: folder), journal.recoveredReplacement)
+    let paths = Dictionary(
+      uniqueKeysWithValues: changed.map { (FixtureFolder.path($0.key, in: folder), $0.value) })
+    return try
+      (files.filter { paths[$0.name] == nil }
+      + paths.compactMap { path, log in
+        try log.map { try FixtureFile(reading: $0.bytes(), name: path) }
+      }).sorted { $0.name < $1.name }
   }
 
   /// Reads these HAR files.

@@ -12,7 +12,7 @@ struct RecordingIndex: Sendable {
   private(set) var labelNames: [[String]] = []
   let canonicalizer: RequestCanonicalizer
 
-  init(_ store: FixtureStore, _ rules: MatchingRules) throws {
+  init(_ store: FixtureStore, _ rules: MatchingRules, _ redactor: Redactor) throws {
     var canonicalizer = RequestCanonicalizer(rules)
     canonicalizer.identifiers = try Self.identifiers(of: store, canonicalizer)
     self.canonicalizer = canonicalizer
@@ -21,7 +21,8 @@ struct RecordingIndex: Sendable {
     for (fileIndex, file) in store.files.enumerated() {
       for (index, recording) in file.recordings.enumerated() where recording.isAnswered {
         let identity = canonicalizer.identity(
-          method: recording.method, url: recording.url, body: try file.requestBody(index),
+          method: recording.method, url: redactor.redact(url: recording.url),
+          body: redactor.redact(try file.requestBody(index), mimeType: recording.mimeType).bytes,
           mimeType: recording.mimeType)
         names.insert(recording.labels.names.sorted())
         places[Key(identity: identity, labels: recording.labels), default: []]

@@ -4,6 +4,7 @@ import JSONModel
 struct NearMisses {
   let store: FixtureStore
   let canonicalizer: RequestCanonicalizer
+  let redactor: Redactor
 
   private static let maximumCandidates = 100
   private static let maximumResults = 3
@@ -68,11 +69,13 @@ struct NearMisses {
     add("path", path, canonicalizer.templatedPath(URLParts(recording.url)))
     add(
       "query", URLParts(asked.url).query.map(String.init),
-      URLParts(recording.url).query.map(String.init))
+      URLParts(redactor.redact(url: recording.url)).query.map(String.init))
     for label in recording.labels {
       add(RequestDifference.labelPrefix + label.name, asked.labels[label.name], label.value)
     }
-    let recorded = (try? file.requestBody(place.index)) ?? []
+    let recorded = redactor.redact(
+      (try? file.requestBody(place.index)) ?? [], mimeType: recording.mimeType
+    ).bytes
     differences += BodyDifference.between(asked.body, recorded, limit: Self.maximumDifferences)
     return ReplayMiss.Near(recording: store.reference(place), differences: differences)
   }

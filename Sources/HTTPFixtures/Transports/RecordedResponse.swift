@@ -33,12 +33,16 @@ struct RecordedResponse: Sendable {
       else { continue }
       headers.append(HTTPField(name: name, value: try header.optionalString("value") ?? ""))
     }
-    body = try Self.body(fields.object("content"), status: status.code)
-    elapsed = recording.time.map { .microseconds(Int64($0 * 1000)) }
+    let content = try fields.object("content")
+    if let coding = try content.optionalString(HARContent.codingMember) {
+      headers[.contentEncoding] = coding
+    }
+    body = try Self.body(content)
+    elapsed = recording.time.map { Duration(milliseconds: $0) }
     chunks = try Self.chunks(file, index, pointer, bodySize: body.count)
   }
 
-  private static func body(_ content: HARFields, status: Int) throws -> [UInt8] {
+  private static func body(_ content: HARFields) throws -> [UInt8] {
     guard let text = try content.optionalString("text") else {
       let size = try content.optionalInteger("size") ?? 0
       guard size <= 0 else {
@@ -94,7 +98,7 @@ struct RecordedResponse: Sendable {
     return chunks.map { chunk in
       BodyChunk(
         bytes: Array(body[chunk.offset..<chunk.offset + chunk.size]),
-        elapsed: chunk.delay.map { .microseconds(Int64($0 * 1000)) })
+        elapsed: chunk.delay.map { Duration(milliseconds: $0) })
     }
   }
 }

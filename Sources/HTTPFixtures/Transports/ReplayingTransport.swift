@@ -11,23 +11,28 @@ import Synchronization
 public final class ReplayingTransport: HTTPTransport {
   private let store: FixtureStore
   private let index: RecordingIndex
+  private let redactor: Redactor
+  private let pacing: ReplayPacing
+  private let clock: any Clock<Duration>
   private let hint: (@Sendable (ExchangeLabels) -> String?)?
-  private let served: Mutex<[RecordingIndex.Key: Served]>
+  /// For each key that was asked for, which of its recordings were served.
+  private let served: Mutex<[RecordingIndex.Key: [Bool]]>
 
-  /// Which recordings of a key were served.
-  private struct Served {
-    var taken: [Bool]
-  }
-
-  /// - Parameter recordingHint: Gives the command that records what the asker with these labels
-  ///   misses; it becomes part of ``ReplayMiss``.
+  /// - Parameters:
+  ///   - clock: What ``ReplayPacing/recorded`` waits by.
+  ///   - recordingHint: Gives the command that records what the asker with these labels misses;
+  ///     it becomes part of ``ReplayMiss``.
   /// - Throws: ``FixtureError`` where a recording that the rules need cannot be decoded.
   public init(
-    store: FixtureStore, rules: MatchingRules = MatchingRules(),
+    store: FixtureStore, rules: MatchingRules = MatchingRules(), redactor: Redactor = Redactor(),
+    pacing: ReplayPacing = .instant, clock: any Clock<Duration> = ContinuousClock(),
     recordingHint: (@Sendable (ExchangeLabels) -> String?)? = nil
   ) throws {
     self.store = store
-    index = try RecordingIndex(store, rules)
+    self.redactor = redactor
+    self.pacing = pacing
+    self.clock = clock
+    index = try RecordingIndex(store, rules, redactor)
     hint = recordingHint
     served = Mutex([:])
   }
@@ -42,7 +47,7 @@ public final class ReplayingTransport: HTTPTransport {
   /// - Throws: ``ReplayMiss`` if no recording answers it; ``FixtureError`` if the recording that
   ///   does is damaged.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
-    try await send(request, labels: [:])
+    try send(request, labels: [:])
   }
 
   private struct Labelled: HTTPTransport {
@@ -50,23 +55,61 @@ public final class ReplayingTransport: HTTPTransport {
     let labels: ExchangeLabels
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-      try await transport.send(request, labels: labels)
+      try transport.send(request, labels: labels)
     }
   }
 
   private func send(
     _ request: TransportRequest, labels: ExchangeLabels
-  ) async throws -> TransportResponse {
+  ) throws -> TransportResponse {
+    switch try answer(request, labels) {
+    case .recorded(let response, _): return response
+    case .miss(let asked, let keys): throw miss(asked, keys, labels)
+    }
+  }
+
+  /// What the recordings have for a request.
+  enum Answer {
+    /// A response, and the id that the server made up in it.
+    case recorded(TransportResponse, identifier: String?)
+    /// Nothing for the request, without its secrets, under these keys.
+    case miss(TransportRequest, [RecordingIndex.Key])
+  }
+
+  func answer(_ request: TransportRequest, _ labels: ExchangeLabels) throws -> Answer {
     try Task.checkCancellation()
+    let asked = redactor.redactForMatching(request)
     let identity = index.canonicalizer.identity(
-      method: request.method.rawValue, url: request.url, body: request.body,
-      mimeType: request.headers[.contentType])
+      method: asked.method.rawValue, url: asked.url, body: asked.body,
+      mimeType: asked.headers[.contentType])
     let keys = index.keys(identity, labels)
-    guard let place = take(keys, labels) else { throw miss(request, keys, labels) }
+    guard let place = take(keys, labels) else { return .miss(asked, keys) }
     store.markUsed(place)
-    let response = try RecordedResponse(store.files[place.file], place.index)
-    return TransportResponse(
-      status: response.status, headers: response.headers, body: ResponseBody(response.pieces))
+    let recorded = try RecordedResponse(store.files[place.file], place.index)
+    let response = TransportResponse(
+      status: recorded.status, headers: recorded.headers,
+      body: recorded.body(
+        pacing, salt: identity.word ^ UInt64(truncatingIfNeeded: place.index), clock: clock))
+    let captured = index.canonicalizer.capturedIdentifier(
+      method: asked.method.rawValue, url: asked.url, response: recorded.body)
+    return .recorded(response, identifier: captured?.identifier)
+  }
+
+  /// The id in the answer to a request that is answered with one.
+  func identifier(
+    answering request: TransportRequest, _ response: TransportResponse
+  ) async throws -> String {
+    let limit = 1 << 20
+    let body = try await response.body.collect(upTo: limit).bytes
+    let captured = index.canonicalizer.capturedIdentifier(
+      method: request.method.rawValue, url: request.url, response: body)
+    guard let captured else {
+      throw FixtureError(
+        code: .noIdentifier, path: "",
+        message: "\(request.method.rawValue) \(URLParts(request.url).path) was sent again, to "
+          + "replace a recorded id, and was answered with HTTP \(response.status.code) and no id")
+    }
+    return captured.identifier
   }
 
   /// Takes the next recording of the closest key that has one left.
@@ -76,10 +119,9 @@ public final class ReplayingTransport: HTTPTransport {
     served.withLock { served in
       for key in keys {
         guard let places = index.places[key] else { continue }
-        var state = served[key] ?? Served(taken: Array(repeating: false, count: places.count))
-        guard let position = nextPosition(state.taken, key, labels) else { continue }
-        state.taken[position] = true
-        served[key] = state
+        let taken = served[key] ?? Array(repeating: false, count: places.count)
+        guard let position = nextPosition(taken, key, labels) else { continue }
+        served[key, default: taken][position] = true
         return places[position]
       }
       return nil
@@ -101,20 +143,19 @@ public final class ReplayingTransport: HTTPTransport {
   }
 
   private func miss(
-    _ request: TransportRequest, _ keys: [RecordingIndex.Key], _ labels: ExchangeLabels
+    _ asked: TransportRequest, _ keys: [RecordingIndex.Key], _ labels: ExchangeLabels
   ) -> ReplayMiss {
     let recorded = keys.reduce(0) { $0 + (index.places[$1]?.count ?? 0) }
     let nearest =
       recorded > 0
       ? []
-      : NearMisses(store: store, canonicalizer: index.canonicalizer).nearest(
+      : NearMisses(store: store, canonicalizer: index.canonicalizer, redactor: redactor).nearest(
         to: NearMisses.Asked(
-          method: request.method.rawValue, url: request.url, body: request.body, labels: labels))
+          method: asked.method.rawValue, url: asked.url, body: asked.body, labels: labels))
     return ReplayMiss(
       reason: recorded > 0 ? .consumed(count: recorded) : .neverRecorded,
-      method: request.method.rawValue,
-      path: index.canonicalizer.templatedPath(URLParts(request.url)), url: request.url,
-      labels: labels, nearest: nearest,
-      recordingCount: store.count, hint: hint?(labels))
+      method: asked.method.rawValue,
+      path: index.canonicalizer.templatedPath(URLParts(asked.url)), url: asked.url,
+      labels: labels, nearest: nearest, recordingCount: store.count, hint: hint?(labels))
   }
 }

@@ -1,0 +1,149 @@
+import Foundation
+import Synchronization
+
+/// How recordings are laid out in their folder.
+public struct RecordingOptions: Sendable, Hashable {
+  /// The label that names the file an exchange goes to, such as `model`; without it, and for
+  /// exchanges that do not carry it, the file is `recordings.har`.
+  public var fileLabel: String?
+  /// The labels by which the entries of a file are sorted, the first before the others; entries
+  /// that agree in them keep the order of time.
+  public var sortLabels: [String]
+
+  public init(fileLabel: String? = nil, sortLabels: [String] = []) {
+    self.fileLabel = fileLabel
+    self.sortLabels = sortLabels
+  }
+}
+
+/// Keeps finished exchanges, first in a journal, in the end in HAR files.
+///
+/// While it lives, no other process can record into the folder. If it goes without
+/// ``finish(isComplete:)``, by a crash or by choice, the journal stays, and whoever records into
+/// or replays from the folder next finds the exchanges there.
+public final class FixtureRecorder: Sendable {
+  private let folder: String
+  private let mode: FixtureMode
+  private let options: RecordingOptions
+  private let merge: RecordingMerge
+  private let redactor: Redactor
+  private let lock: FolderLock
+  private let journal: RecordingJournal
+  private let state = Mutex(State())
+
+  private struct State {
+    var lines: [RecordingJournal.Line] = []
+    var unfinished = 0
+    var failure: FixtureError?
+    var isFinished = false
+  }
+
+  /// What became of a recording.
+  public struct Summary: Sendable, Hashable {
+    /// How many exchanges were kept.
+    public var recorded: Int
+    /// How many broke off, and were not kept.
+    public var unfinished: Int
+    /// The files that changed.
+    public var files: [String]
+  }
+
+  /// Takes the folder, which is made if there is none, and brings in what an earlier recording
+  /// that was cut short left there.
+  ///
+  /// - Throws: ``FixtureError`` if somebody else is recording into it, if it cannot be written
+  ///   to, or if what is there cannot be read: a damaged file is never written over.
+  public init(
+    folder: String, mode: FixtureMode, rules: MatchingRules = MatchingRules(),
+    redactor: Redactor = Redactor(), options: RecordingOptions = RecordingOptions()
+  ) throws {
+    self.folder = folder
+    self.mode = mode
+    self.options = options
+    self.redactor = redactor
+    merge = RecordingMerge(
+      sortLabels: options.sortLabels, canonicalizer: RequestCanonicalizer(rules))
+    try FixtureFolder.make(folder)
+    lock = try FolderLock(folder)
+    if let left = try RecordingJournal.read(folder), !left.lines.isEmpty {
+      try Self.write(
+        merge.merging(
+          left.lines, into: FixtureFolder.logs(in: folder), left.recoveredReplacement),
+        to: folder)
+    } else {
+      _ = try FixtureFolder.logs(in: folder)
+    }
+    journal = try RecordingJournal(folder, mode: mode)
+  }
+
+  /// Keeps an exchange, without secrets. It is on disk when this returns.
+  ///
+  /// - Throws: ``FixtureError`` if it cannot be written.
+  public func record(_ entry: HAREntry) throws {
+    let line = RecordingJournal.Line(
+      file: fileName(for: entry.labels), entry: redactor.redact(entry))
+    do {
+      try journal.append(line)
+    } catch let error as FixtureError {
+      state.withLock { $0.failure = $0.failure ?? error }
+      throw error
+    }
+    state.withLock { $0.lines.append(line) }
+  }
+
+  func noteUnfinished() {
+    state.withLock { $0.unfinished += 1 }
+  }
+
+  /// Puts what was recorded into the files, each replaced as a whole.
+  ///
+  /// - Parameter isComplete: Whether the recording ran to its end. If so, in the mode `record`,
+  ///   the exchanges stand for all older ones with their labels; if not, older ones stay unless
+  ///   the same request was recorded anew.
+  /// - Throws: ``FixtureError``, also where an exchange could not be kept before. The journal
+  ///   stays then.
+  @discardableResult
+  public func finish(isComplete: Bool = true) throws -> Summary {
+    let (lines, unfinished, failure) = state.withLock { state in
+      defer { state.isFinished = true }
+      return state.isFinished
+        ? ([], state.unfinished, nil) : (state.lines, state.unfinished, state.failure)
+    }
+    if let failure { throw failure }
+    let replacement: RecordingMerge.Replacement =
+      mode == .record ? (isComplete ? .sameLabels : .sameRequests) : .none
+    let changed =
+      lines.isEmpty
+      ? [:] : merge.merging(lines, into: try FixtureFolder.logs(in: folder), replacement)
+    try Self.write(changed, to: folder)
+    try journal.remove()
+    return Summary(
+      recorded: lines.count, unfinished: unfinished,
+      files: changed.keys.sorted().map { FixtureFolder.path($0, in: folder) })
+  }
+
+  /// Writes the files that have recordings before it takes recordings out of others.
+  private static func write(_ files: [String: HARLog?], to folder: String) throws {
+    for (name, log) in files.sorted(by: { $0.key < $1.key }) {
+      guard let log else { continue }
+      let path = FixtureFolder.path(name, in: folder)
+      try FixtureFolder.requireInside(path, folder)
+      try DurableFile.replace(path, with: log.bytes())
+    }
+    for (name, log) in files where log == nil {
+      try DurableFile.remove(FixtureFolder.path(name, in: folder))
+    }
+  }
+
+  private func fileName(for labels: ExchangeLabels) -> String {
+    let name = options.fileLabel.flatMap { labels[$0] }.map(FixtureFolder.fileName) ?? "recordings"
+    return name + "." + FixtureFolder.fileExtension
+  }
+}
+
+extension RecordingJournal.Contents {
+  /// A recording that was cut short stands for no more than it holds.
+  var recoveredReplacement: RecordingMerge.Replacement {
+    mode == .record ? .sameRequests : .none
+  }
+}

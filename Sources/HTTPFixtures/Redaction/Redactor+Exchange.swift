@@ -1,0 +1,108 @@
+public import HTTPTransport
+import HTTPTypes
+
+extension Redactor {
+  /// A request as it may be matched, written and shown: headers only as allowed.
+  public func redact(_ request: TransportRequest) -> TransportRequest {
+    var redacted = request
+    redacted.url = redact(url: request.url)
+    redacted.body = redact(request.body, mimeType: request.headers[.contentType]).bytes
+    redacted.headers = [:]
+    for field in request.headers {
+      var field = field
+      field.value = headerValue(field.name.rawName, field.value)
+      redacted.headers.append(field)
+    }
+    return redacted
+  }
+
+  /// A request without secrets in what it is matched by; its headers stay.
+  func redactForMatching(_ request: TransportRequest) -> TransportRequest {
+    var redacted = request
+    redacted.url = redact(url: request.url)
+    redacted.body = redact(request.body, mimeType: request.headers[.contentType]).bytes
+    return redacted
+  }
+
+  func headerValue(_ name: String, _ value: String) -> String {
+    guard allowsHeader(name) else { return RedactionRules.placeholder }
+    return name.lowercased() == "location" ? redact(url: value) : redact(value)
+  }
+
+  /// An exchange as it may be written, with notes of what was replaced.
+  public func redact(_ entry: HAREntry) -> HAREntry {
+    var entry = entry
+    var notes: [String] = []
+    redact(&entry.request, &notes)
+    redact(&entry.response, &entry.chunks, &notes)
+    entry.redactions += notes.filter { !entry.redactions.contains($0) }
+    return entry
+  }
+
+  private func redact(_ request: inout HARRequest, _ notes: inout [String]) {
+    let url = redact(url: request.url)
+    if url != request.url { notes.append("request URL") }
+    request.url = url
+    request.queryString = HARPair.query(of: url)
+    redact(&request.headers, "request", &notes)
+    redact(&request.cookies)
+    request.comment = request.comment.map { redact($0) }
+    guard var data = request.postData else { return }
+    for index in data.params.indices {
+      let parameter = data.params[index]
+      let isSecret = rules.fields.union(rules.queryItems).contains(parameter.name.lowercased())
+      data.params[index].value = parameter.value.map {
+        isSecret ? RedactionRules.placeholder : redact($0)
+      }
+    }
+    if let text = data.text {
+      let bytes = data.encoding == nil ? Array(text.utf8) : Base64.decode(text) ?? []
+      let redacted = redact(bytes, mimeType: data.mimeType)
+      if !redacted.names.isEmpty {
+        let body = HARBody(redacted.bytes)
+        (data.text, data.encoding) = (body.text, body.encoding)
+        request.bodySize = redacted.bytes.count
+        notes += redacted.names.map { "request body: \($0)" }
+      }
+    }
+    request.postData = data
+  }
+
+  private func redact(
+    _ response: inout HARResponse, _ chunks: inout [HARChunk]?, _ notes: inout [String]
+  ) {
+    redact(&response.headers, "response", &notes)
+    redact(&response.cookies)
+    response.statusText = redact(response.statusText)
+    response.redirectURL = redact(url: response.redirectURL)
+    response.comment = response.comment.map { redact($0) }
+    guard let text = response.content.text else { return }
+    let isText = response.content.encoding?.isEmpty ?? true
+    let bytes = isText ? Array(text.utf8) : Base64.decode(text) ?? []
+    let redacted = redact(bytes, mimeType: response.content.mimeType)
+    guard !redacted.names.isEmpty else { return }
+    let body = HARBody(redacted.bytes)
+    (response.content.text, response.content.encoding) = (body.text, body.encoding)
+    response.content.size = redacted.bytes.count
+    response.bodySize = redacted.bytes.count
+    chunks = chunks?.map { chunk in
+      let start = redacted.place(of: chunk.offset)
+      let end = redacted.place(of: chunk.offset + chunk.size)
+      return HARChunk(offset: start, size: end - start, delay: chunk.delay)
+    }
+    notes += redacted.names.map { "response body: \($0)" }
+  }
+
+  private func redact(_ headers: inout [HARPair], _ part: String, _ notes: inout [String]) {
+    for index in headers.indices {
+      let value = headerValue(headers[index].name, headers[index].value)
+      guard value != headers[index].value else { continue }
+      headers[index].value = value
+      notes.append("\(part) header '\(headers[index].name.lowercased())'")
+    }
+  }
+
+  private func redact(_ cookies: inout [HARCookie]) {
+    for index in cookies.indices { cookies[index].value = RedactionRules.placeholder }
+  }
+}
