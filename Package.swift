@@ -87,7 +87,8 @@ let package = Package(
     .target(
       name: "AssayCommands",
       dependencies: [
-        "AssayReports", "AssayCore", "GatewaySimulator", "HTTPFixtures", "JSONModel",
+        "AssayReports", "AssayCore", "GatewaySimulator", "HTTPFixtures", "HTTPTransport",
+        "JSONModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

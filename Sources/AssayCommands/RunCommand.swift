@@ -2,6 +2,7 @@ import ArgumentParser
 import AssayCore
 import AssayReports
 import Foundation
+import HTTPFixtures
 
 /// `assay run`.
 struct RunCommand: AsyncParsableCommand {
@@ -9,8 +10,13 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run suites and judge the replies.",
     discussion: """
-      Replays the recordings of the fixtures folder; no network is used. A folder stands for the \
-      suite files directly in it, not for those of its sub-folders.
+      Replays the recordings of the fixtures folder; no network is used unless another mode is \
+      asked for by name. A folder stands for the suite files directly in it, not for those of \
+      its sub-folders.
+
+      Modes: replay (default) answers from recordings only; record asks the gateway for \
+      everything and records it; missing replays what is recorded and records the rest; live \
+      asks the gateway and keeps nothing.
       """)
 
   @Argument(help: "Suite files, or folders with suite files in them.")
@@ -22,29 +28,51 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "The folder with the recordings, a sub-folder for each suite.")
   var fixtures = "fixtures"
 
+  @Option(help: "replay, record, missing or live.")
+  var mode = "replay"
+
   @Option(help: "How many attempts run at once.")
   var concurrency = 8
 
+  @OptionGroup var gateway: GatewayOptions
   @OptionGroup var console: ConsoleOptions
 
   func validate() throws {
     if concurrency < 1 { throw ValidationError("--concurrency must be at least 1.") }
+    _ = try parsedMode
     if suites.contains("") { throw ValidationError("The path of a suite cannot be empty.") }
   }
 
   func run() async throws {
     let loaded = try SuiteLoader().load(suites)
     for warning in loaded.warnings { console.note(warning.description) }
-    let configuration = RunConfiguration(fixtures: fixtures, concurrency: concurrency)
-    // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
-    let runners = try Runner.prepare(loaded.suites, configuration)
-    var results: [SuiteResult] = []
-    for runner in runners { results.append(try await runner.run()) }
+    let results = try await gateway.withGateway(for: parsedMode) { [self] gateway in
+      let configuration = RunConfiguration(
+        mode: try parsedMode, fixtures: fixtures, concurrency: concurrency, gateway: gateway)
+      // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
+      let runners = try Runner.prepare(loaded.suites, configuration)
+      var results: [SuiteResult] = []
+      for runner in runners { results.append(try await runner.run()) }
+      return results
+    }
     if let junit { try Self.writeJUnit(results, to: junit) }
     Standard.output.write(ConsoleReport(style: console.style).text(results))
     let status = Verdict.exitCode(of: results)
     if status == .nothingSelected { Standard.error.write("assay: no case was run\n") }
     throw ExitCode(status.rawValue)
+  }
+
+  private var parsedMode: FixtureMode {
+    get throws {
+      do {
+        return try FixtureMode(parsing: mode)
+      } catch {
+        let names = FixtureMode.allCases.map(\.description)
+        let nearest = NearestName.find(mode, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
+        throw ValidationError(
+          "There is no mode \"\(mode)\"; the modes are \(names.joined(separator: ", ")).\(nearest)")
+      }
+    }
   }
 
   private static func writeJUnit(_ results: [SuiteResult], to path: String) throws {

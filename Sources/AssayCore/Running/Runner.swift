@@ -2,25 +2,12 @@ import HTTPFixtures
 import HTTPTransport
 import SaaSLiteLLM
 
-/// How suites are run.
-public struct RunConfiguration: Sendable {
-  /// The folder with the recordings, a sub-folder for each suite.
-  public var fixtures: String
-  /// How many attempts are made at once.
-  public var concurrency: Int
-
-  public init(fixtures: String = "fixtures", concurrency: Int = 8) {
-    self.fixtures = fixtures
-    self.concurrency = concurrency
-  }
-}
-
 /// Runs one suite: every attempt of its matrix, a job for each model around them.
 public struct Runner: Sendable {
   private let suite: Suite
   private let concurrency: Int
   private let client: SaaSLLMClient
-  private let recordings: ReplayingTransport
+  private let session: FixtureSession
 
   /// Opens the recordings of all `suites`, before anything is run.
   ///
@@ -38,8 +25,9 @@ public struct Runner: Sendable {
           Diagnostic(
             file: error.path, location: error.location, pointer: error.pointer,
             message: error.message,
-            hint: "the suite \"\(suite.name)\" (\(suite.file)) replays its recordings from here; "
-              + "--fixtures names another folder"))
+            hint:
+              "the suite \"\(suite.name)\" (\(suite.file)) has its recordings here; --fixtures names "
+              + "another folder, --mode record makes new ones"))
       }
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics) }
@@ -49,13 +37,20 @@ public struct Runner: Sendable {
   private init(_ suite: Suite, _ configuration: RunConfiguration) throws {
     self.suite = suite
     concurrency = configuration.concurrency
-    recordings = try ReplayingTransport(
-      store: FixtureStore(folder: "\(configuration.fixtures)/\(suite.name)"),
-      rules: GatewayRecordings.rules)
-    // Nothing is sent, so nobody's address or key is needed.
+    let gateway = configuration.gateway
+    session = try FixtureSession(
+      GatewayRecordings.configuration(suite, configuration),
+      upstream: {
+        guard let gateway else { throw RunConfiguration.MissingGateway() }
+        return gateway.network
+      })
+    // A replay sends nothing, so it needs nobody's address or key; and what it gets will not
+    // change however often it asks.
     client = SaaSLLMClient(
-      baseURL: "http://replay.invalid", teamID: "replay", virtualKey: "replaying needs no key",
-      transport: recordings, retry: .never)
+      baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
+      virtualKey: gateway?.virtualKey ?? "replaying needs no key",
+      transport: session.transport(),
+      retry: configuration.mode.usesNetwork ? .default : .never)
   }
 
   /// Makes all attempts and gives their results in the order of the suite.
@@ -71,6 +66,11 @@ public struct Runner: Sendable {
     }
     for slot in result.cases.indices {
       result.cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
+    }
+    do {
+      try session.finish(isComplete: !Task.isCancelled)
+    } catch {
+      result.troubles.append("what was recorded could not be put into the files: \(error)")
     }
     return result
   }
@@ -102,7 +102,7 @@ public struct Runner: Sendable {
   }
 
   private func client(_ labels: ExchangeLabels) -> SaaSLLMClient {
-    client.using(recordings.labelled(labels))
+    client.using(session.transport(labels))
   }
 
   // MARK: Attempts
