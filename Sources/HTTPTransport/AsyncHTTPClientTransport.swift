@@ -11,19 +11,29 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
   /// How the pool behaves; per-request limits are ``TransportRequest/deadlines``.
   public struct Configuration: Sendable {
-    /// How many connections one host may be given at once.
+    /// How many connections one host may be given at once. Requests beyond that wait for a free
+    /// one, which counts as connecting; so this should not be less than the requests made at once.
     public var connectionsPerHost: Int
     /// How long a connection is kept unused. Shorter than the five seconds after which common
     /// Python servers hang up, so that no request is written to a dying connection.
     public var idleLifetime: Duration
 
-    public init(connectionsPerHost: Int = 64, idleLifetime: Duration = .seconds(4)) {
+    /// The longest that one attempt at a connection may take, handshake included, whatever the
+    /// request allows. Shutting down waits for attempts that are under way.
+    public var connectTimeout: Duration
+
+    public init(
+      connectionsPerHost: Int = 1024, idleLifetime: Duration = .seconds(4),
+      connectTimeout: Duration = .seconds(10)
+    ) {
       self.connectionsPerHost = connectionsPerHost
       self.idleLifetime = idleLifetime
+      self.connectTimeout = connectTimeout
     }
   }
 
-  /// Makes a transport that must be shut down; prefer ``withTransport(_:_:)``.
+  /// Makes a transport; call ``shutdown()`` when done, or prefer ``withTransport(_:_:)``. One that
+  /// is dropped without closes its connections in the background.
   public init(_ configuration: Configuration = Configuration()) {
     var settings = HTTPClient.Configuration(redirectConfiguration: .disallow)
     settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
@@ -31,15 +41,25 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     settings.connectionPool.idleTimeout = TimeAmount(configuration.idleLifetime)
     settings.connectionPool.retryConnectionEstablishment = false
     settings.httpVersion = .http1Only
+    settings.timeout.connect = TimeAmount(configuration.connectTimeout)
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
   }
 
-  /// Closes all connections.
+  deinit {
+    // AsyncHTTPClient insists on it. If it was done before, this does nothing.
+    client.shutdown { _ in }
+  }
+
+  /// Closes all connections. Requests that are under way fail.
+  ///
+  /// - Throws: If it was done before.
   public func shutdown() async throws {
     try await client.shutdown()
   }
 
   /// Gives `body` a transport and shuts it down, however `body` ends.
+  ///
+  /// - Throws: What `body` throws.
   public static func withTransport<Result>(
     _ configuration: Configuration = Configuration(),
     _ body: (AsyncHTTPClientTransport) async throws -> Result
@@ -56,52 +76,52 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
   }
 
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
-    var outgoing = HTTPClientRequest(url: request.url)
-    outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
-    for field in request.headers {
-      outgoing.headers.add(name: field.name.rawName, value: field.value)
-    }
-    if !request.body.isEmpty {
-      outgoing.body = .bytes(ByteBuffer(bytes: request.body))
-    }
-    let started = ContinuousClock.now
-    let total = request.deadlines.total ?? .seconds(24 * 60 * 60)
-    let response: HTTPClientResponse
+    let outgoing: HTTPClient.Request
     do {
-      response = try await client.execute(outgoing, timeout: TimeAmount(total))
+      outgoing = try HTTPClient.Request(request)
     } catch {
       throw TransportError.translating(error, responseStarted: false)
     }
-    var headers = HTTPFields()
-    for (name, value) in response.headers {
-      guard let name = HTTPField.Name(name) else { continue }
-      headers.append(HTTPField(name: name, value: value))
-    }
-    let body = response.body
+    let exchange = HTTPExchange(deadlines: request.deadlines)
+    let head = try await exchange.head { client.execute(request: outgoing, delegate: exchange) }
+    let reader = HTTPExchange.Reader(exchange)
     return TransportResponse(
       status: HTTPResponse.Status(
-        code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase),
-      headers: headers,
-      body: ResponseBody {
-        // The closure is not Sendable, so only one task at a time can be in it; the compiler
-        // cannot see that through the captured variable.
-        nonisolated(unsafe) var iterator = body.makeAsyncIterator()
-        return {
-          do {
-            guard let buffer = try await iterator.next() else { return nil }
-            return BodyChunk(
-              bytes: Array(buffer.readableBytesView), elapsed: ContinuousClock.now - started)
-          } catch {
-            throw TransportError.translating(error, responseStarted: true)
-          }
-        }
-      })
+        code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase),
+      headers: HTTPFields(head.headers),
+      body: ResponseBody { { try await reader.next() } })
+  }
+}
+
+extension HTTPClient.Request {
+  fileprivate init(_ request: TransportRequest) throws {
+    var headers = HTTPHeaders()
+    headers.reserveCapacity(request.headers.count)
+    for field in request.headers {
+      headers.add(name: field.name.rawName, value: field.value)
+    }
+    try self.init(
+      url: request.url, method: HTTPMethod(rawValue: request.method.rawValue), headers: headers,
+      body: request.body.isEmpty ? nil : .byteBuffer(ByteBuffer(bytes: request.body)))
+  }
+}
+
+extension HTTPFields {
+  /// Fields whose names are no tokens are left out; a proper server sends none.
+  fileprivate init(_ headers: HTTPHeaders) {
+    self.init()
+    reserveCapacity(headers.count)
+    for (name, value) in headers {
+      guard let name = HTTPField.Name(name) else { continue }
+      append(HTTPField(name: name, value: value))
+    }
   }
 }
 
 extension TimeAmount {
   init(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
-    self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    self = .nanoseconds(
+      Int64(clamping: Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)))
   }
 }

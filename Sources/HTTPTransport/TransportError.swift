@@ -4,7 +4,7 @@ public struct TransportError: Error, Sendable {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     enum Value: String {
       case invalidURL, connect, connectTimeout, firstByteTimeout, idleTimeout, totalTimeout
-      case connectionLost, tls, other
+      case connectionLost, malformedResponse, tls, shutDown, other
     }
 
     let value: Value
@@ -23,6 +23,10 @@ public struct TransportError: Error, Sendable {
     public static let totalTimeout = Code(value: .totalTimeout)
     /// The connection ended before the response did.
     public static let connectionLost = Code(value: .connectionLost)
+    /// What came is no HTTP.
+    public static let malformedResponse = Code(value: .malformedResponse)
+    /// The transport was shut down before.
+    public static let shutDown = Code(value: .shutDown)
     /// The secure connection could not be made.
     public static let tls = Code(value: .tls)
     /// Anything else; see the message.
@@ -34,8 +38,9 @@ public struct TransportError: Error, Sendable {
   public var code: Code
   /// What happened, without secrets.
   public var message: String
-  /// Whether any part of the response had arrived. If not, and the code is
-  /// ``Code/connect``, the request was never sent.
+  /// Whether the head of the response had arrived. With the codes ``Code/connect``,
+  /// ``Code/connectTimeout``, ``Code/tls``, ``Code/invalidURL`` and ``Code/shutDown`` the request
+  /// was never sent; with others it may have been.
   public var responseStarted: Bool
 
   public init(code: Code, message: String, responseStarted: Bool = false) {

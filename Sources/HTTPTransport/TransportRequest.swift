@@ -24,13 +24,13 @@ public struct TransportRequest: Sendable {
 
 /// How long to wait for each stage of an exchange; nil waits for ever.
 public struct Deadlines: Sendable, Hashable {
-  /// Until the connection stands.
+  /// Until a connection stands, waiting for a free one included.
   public var connect: Duration?
-  /// From sending the request to the head of the response.
+  /// From having the connection to the head of the response.
   public var firstByte: Duration?
-  /// Between two pieces of the body.
+  /// Between two pieces of the body, not counting the time in which nobody asks for more.
   public var idle: Duration?
-  /// For the whole exchange, from sending to the last byte.
+  /// For the whole exchange, from asking for a connection to the last byte.
   public var total: Duration?
 
   public init(

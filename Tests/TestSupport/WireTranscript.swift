@@ -17,6 +17,7 @@ package struct WireTranscript: Sendable, CustomStringConvertible {
   }
 
   package struct Response: Sendable {
+    /// 0 where no answer came.
     package var status: Int
     package var headers: HTTPFields
     /// The body in the pieces of its chunked framing, or as one piece.
@@ -81,6 +82,12 @@ package struct WireTranscript: Sendable, CustomStringConvertible {
       method: String(startLine[0]), path: String(startLine[1]), headers: requestHead.fields,
       body: Array(requestBody.prefix(requestLength)))
 
+    guard responseStart.upperBound < end.lowerBound else {
+      // The client hung up, or the server never answered.
+      response = Response(
+        status: 0, headers: [:], chunks: [], arrivals: [], isComplete: false, raw: [])
+      return
+    }
     let rawResponse = Array(data[responseStart.upperBound..<end.lowerBound])
     let head = try Head(rawResponse, orThrow: fail("no end of the response's head"))
     let statusLine = head.startLine.split(separator: " ")
@@ -91,7 +98,7 @@ package struct WireTranscript: Sendable, CustomStringConvertible {
     response = Response(
       status: status, headers: head.fields, chunks: chunks,
       arrivals: arrivals?.split(separator: " ").compactMap { Int($0) } ?? [],
-      isComplete: isComplete, raw: rawResponse)
+      isComplete: isComplete, raw: head.text + framed)
   }
 
   private static func unframe(
@@ -122,16 +129,19 @@ package struct WireTranscript: Sendable, CustomStringConvertible {
     var startLine: String
     var fields: HTTPFields
     var bodyStart: Int
+    /// The head as it must have been, with its final empty line.
+    var text: [UInt8]
 
     init(_ bytes: [UInt8], orThrow error: @autoclosure () -> Malformed) throws {
-      let terminator = Array("\r\n\r\n".utf8)
-      guard
-        let end = bytes.indices.first(where: {
-          bytes[$0] == terminator[0] && bytes[$0...].starts(with: terminator)
-        })
-      else { throw error() }
-      let lines = String(decoding: bytes[..<end], as: UTF8.self)
-        .components(separatedBy: "\r\n")
+      // One transcript has lost its CRs.
+      let terminators = ["\r\n\r\n", "\n\n"].map { Array($0.utf8) }
+      let ends = terminators.compactMap { terminator in
+        bytes.indices.first { bytes[$0...].starts(with: terminator) }
+          .map { (start: $0, end: $0 + terminator.count) }
+      }
+      guard let end = ends.min(by: { $0.start < $1.start }) else { throw error() }
+      let lines = String(decoding: bytes[..<end.start], as: UTF8.self)
+        .replacing("\r\n", with: "\n").components(separatedBy: "\n")
       startLine = lines[0]
       fields = HTTPFields()
       for line in lines.dropFirst() {
@@ -143,7 +153,8 @@ package struct WireTranscript: Sendable, CustomStringConvertible {
             name: name,
             value: line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)))
       }
-      bodyStart = end + terminator.count
+      bodyStart = end.end
+      text = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
     }
   }
 }

@@ -6,7 +6,7 @@ extension ClientError {
     var context = Context()
     let code: Code
     switch error.code {
-    case .invalidURL:
+    case .invalidURL, .shutDown:
       code = .invalidConfiguration
       context.mayHaveTakenEffect = false
     case .connect:
@@ -21,6 +21,7 @@ extension ClientError {
     case .firstByteTimeout: (code, context.timeoutPhase) = (.timeout, .firstByte)
     case .idleTimeout: (code, context.timeoutPhase) = (.timeout, .idle)
     case .totalTimeout: (code, context.timeoutPhase) = (.timeout, .total)
+    case .malformedResponse: code = .undecodableReply
     default: code = .connectionLost
     }
     self.init(
