@@ -150,7 +150,8 @@ let package = Package(
     .testTarget(
       name: "AssayCommandsTests",
       dependencies: [
-        "AssayCommands", "AssayMain", "CLibXML2", "HTTPFixtures", "JSONModel", "TestSupport",
+        "AssayCommands", "AssayMain", "CLibXML2", "GatewaySimulator", "HTTPFixtures", "JSONModel",
+        "TestSupport",
       ]
     ),
   ]

@@ -24,7 +24,7 @@ import Testing
   ]
 
   @Test(arguments: outputs)
-  func theReportsSurvive(output: String) throws {
+  func theReportsSurvive(output: String) async throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.suite, to: "suite.json")
     func entry(_ path: String, _ request: String, _ response: String) -> HAREntry {
@@ -51,7 +51,7 @@ import Testing
         "/api/jobs/1/complete", "{\"status\":\"completed\",\"metadata\":{}}", "{\"job_id\":\"1\"}"),
     ])
     try folder.write(String(decoding: log.bytes(), as: UTF8.self), to: "fixtures/hostile/r.har")
-    let run = try Subprocess.assay(["run", "suite.json", "--junit", "r.xml"], in: folder.url)
+    let run = try await Subprocess.assay(["run", "suite.json", "--junit", "r.xml"], in: folder.url)
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.output.contains("1 case: 1 failed"))
     let unsafe = run.output.unicodeScalars.filter {

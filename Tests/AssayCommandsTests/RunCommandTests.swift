@@ -5,8 +5,8 @@ import Testing
 
 /// `assay run` as a user meets it: the built program, its output and its exit code.
 @Suite struct RunCommandTests {
-  @Test func theSuitesThatANewcomerRunsAreGreen() throws {
-    let run = try Subprocess.assay(["run", "suites"])
+  @Test func theSuitesThatANewcomerRunsAreGreen() async throws {
+    let run = try await Subprocess.assay(["run", "suites"])
     #expect(run.status == 0, "\(run.output)\(run.errors)")
     #expect(run.errors == "")
     #expect(run.output.contains("✓ people [smollm2-135m]  12 passed"))
@@ -15,17 +15,17 @@ import Testing
     #expect(!run.output.contains("\u{1B}"))
   }
 
-  @Test func theBadPromptIsCaught() throws {
-    let run = try Subprocess.assay(["run", "suites/regressions"])
+  @Test func theBadPromptIsCaught() async throws {
+    let run = try await Subprocess.assay(["run", "suites/regressions"])
     #expect(run.status == 1)
     #expect(run.output.contains("✗ people-few-shot [smollm2-135m]  1 passed, 11 failed"))
     #expect(run.output.contains("$.name: expected \"Sarah Johnson\", found \"John\""))
   }
 
-  @Test func everyOutcomeIsToldApart() throws {
+  @Test func everyOutcomeIsToldApart() async throws {
     let folder = try TemporaryFolder()
     let junit = folder.url.appending(path: "reports/deep/outcomes.xml").path
-    let run = try Subprocess.assay(["run", "suites/outcomes", "--junit", junit])
+    let run = try await Subprocess.assay(["run", "suites/outcomes", "--junit", junit])
     #expect(run.status == 1)
     #expect(
       run.output.contains(
@@ -144,36 +144,39 @@ import Testing
   ]
 
   @Test(arguments: badInputs)
-  func badInputIsExplained(input: BadInput) throws {
+  func badInputIsExplained(input: BadInput) async throws {
     let folder = try TemporaryFolder()
     if let suite = input.suite { try folder.write(suite, to: "suite.json") }
     try folder.write("", to: "empty/.keep")
     try folder.write("", to: "fixtures/tiny/.keep")
     let junit = folder.url.appending(path: "junit.xml")
-    let run = try Subprocess.assay(input.arguments + ["--junit", "junit.xml"], in: folder.url)
+    let run = try await Subprocess.assay(
+      input.arguments + ["--junit", "junit.xml"], in: folder.url)
     #expect(run.status == input.status)
     for part in input.says { #expect(run.errors.contains(part), "\(run.errors)") }
     #expect(run.output == "")
     #expect(!FileManager.default.fileExists(atPath: junit.path), "nothing is half-written")
   }
 
-  @Test func allMistakesAreReportedAtOnce() throws {
+  @Test func allMistakesAreReportedAtOnce() async throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.edited("\"assert\"", "\"asert\""), to: "suites/one.json")
     try folder.write("{", to: "suites/two.json")
-    let run = try Subprocess.assay(["run", "suites"], in: folder.url)
+    let run = try await Subprocess.assay(["run", "suites"], in: folder.url)
     #expect(run.status == 64)
     #expect(run.errors.contains("suites/one.json:7:45"))
     #expect(run.errors.contains("suites/two.json:1:2"))
   }
 
-  @Test func aReportThatCannotBeWrittenIsSaid() throws {
-    let run = try Subprocess.assay(["run", "suites/chat.json", "--junit", "/proc/assay/x.xml"])
+  @Test func aReportThatCannotBeWrittenIsSaid() async throws {
+    let run = try await Subprocess.assay([
+      "run", "suites/chat.json", "--junit", "/proc/assay/x.xml",
+    ])
     #expect(run.status == 64)
     #expect(run.errors.contains("/proc/assay/x.xml"))
   }
 
-  @Test func nothingSelectedHasItsOwnExitCode() throws {
+  @Test func nothingSelectedHasItsOwnExitCode() async throws {
     let folder = try TemporaryFolder()
     try folder.write(
       Self.edited("\"id\": \"a\"", "\"id\": \"a\", \"skip\": \"later\""), to: "suite.json")
@@ -182,15 +185,15 @@ import Testing
         contentsOf: Repository.root.appending(path: "fixtures/chat/recordings.har"), encoding: .utf8
       ),
       to: "fixtures/tiny/recordings.har")
-    let run = try Subprocess.assay(["run", "suite.json"], in: folder.url)
+    let run = try await Subprocess.assay(["run", "suite.json"], in: folder.url)
     #expect(run.status == 3)
   }
 
   @Test(arguments: [
     (["--version"], "0.1.0"), (["--help"], "SUBCOMMANDS"), (["run", "--help"], "--junit"),
   ])
-  func asksNothingOfTheNewcomer(arguments: [String], says: String) throws {
-    let run = try Subprocess.assay(arguments)
+  func asksNothingOfTheNewcomer(arguments: [String], says: String) async throws {
+    let run = try await Subprocess.assay(arguments)
     #expect(run.status == 0)
     #expect(run.output.contains(says))
   }

@@ -9,13 +9,13 @@ package struct Subprocess: Sendable {
   /// Runs the `assay` that was built with the tests.
   package static func assay(
     _ arguments: [String], in folder: URL = Repository.root, environment: [String: String] = [:]
-  ) throws -> Subprocess {
-    try run(builtProducts.appending(path: "assay"), arguments, in: folder, environment)
+  ) async throws -> Subprocess {
+    try await run(builtProducts.appending(path: "assay"), arguments, in: folder, environment)
   }
 
   package static func run(
     _ program: URL, _ arguments: [String], in folder: URL, _ environment: [String: String] = [:]
-  ) throws -> Subprocess {
+  ) async throws -> Subprocess {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
@@ -31,8 +31,17 @@ package struct Subprocess: Sendable {
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    // Waiting must not hold a thread of the pool: servers inside the tests run on it.
+    try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in continuation.resume() }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
     return Subprocess(
       output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8), status: process.terminationStatus)
