@@ -1,33 +1,51 @@
 /// The members of an object, found by comparing keys with the bytes of the text.
 struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let decoder: JSONNodeDecoder
+  private let keyIndex: KeyIndex?
+
+  init(decoder: JSONNodeDecoder) {
+    self.decoder = decoder
+    let node = JSONNode(storage: decoder.storage, index: decoder.index)
+    keyIndex = node.count > KeyIndex.threshold ? KeyIndex(node) : nil
+  }
 
   var codingPath: [any CodingKey] { decoder.codingPath }
 
+  private var node: JSONNode { JSONNode(storage: decoder.storage, index: decoder.index) }
+
   var allKeys: [Key] {
-    var seen: Set<String> = []
-    return JSONNode(storage: decoder.storage, index: decoder.index).members.compactMap { member in
-      seen.insert(member.key).inserted ? Key(stringValue: member.key) : nil
+    var seen: Set<ScalarText> = []
+    return node.members.compactMap { member in
+      let key = member.key
+      return seen.insert(ScalarText(key)).inserted ? Key(stringValue: key) : nil
     }
   }
 
   /// The decoder of the value of `key`; the last one counts where a key is repeated.
-  private func find(_ key: Key) -> JSONNodeDecoder? {
-    JSONNode(storage: decoder.storage, index: decoder.index)[key.stringValue]
-      .map { decoder.at($0.index) }
+  @inline(__always)
+  private func find(_ key: String) -> JSONNodeDecoder? {
+    guard let keyIndex else {
+      return decoder.storage.value(of: key, in: decoder.index).map { decoder.at($0) }
+    }
+    var key = key
+    return key.withUTF8 { keyIndex.find($0) }.map { decoder.at($0) }
   }
 
-  private func member(_ key: Key) throws -> JSONNodeDecoder {
-    if let found = find(key) { return found }
-    let node = JSONNode(storage: decoder.storage, index: decoder.index)
-    throw DecodingError.keyNotFound(
+  @inline(__always)
+  private func member(_ key: some CodingKey) throws -> JSONNodeDecoder {
+    if let found = find(key.stringValue) { return found }
+    throw missing(key)
+  }
+
+  private func missing(_ key: any CodingKey) -> DecodingError {
+    .keyNotFound(
       key,
       DecodingError.Context(
         codingPath: codingPath,
         debugDescription: "the key \"\(key.stringValue)\" is missing (\(node.location))"))
   }
 
-  func contains(_ key: Key) -> Bool { find(key) != nil }
+  func contains(_ key: Key) -> Bool { find(key.stringValue) != nil }
   func decodeNil(forKey key: Key) throws -> Bool { try member(key).isNull }
   func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try member(key).unbox(type) }
   func decode(_ type: String.Type, forKey key: Key) throws -> String { try member(key).unbox(type) }
@@ -50,6 +68,8 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(key) }
   func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(key) }
   func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(key) }
+  func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 { try integer(key) }
+  func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try integer(key) }
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
     try member(key).unbox(type)
@@ -70,8 +90,8 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   func superDecoder() throws -> any Decoder {
-    guard let key = Key(stringValue: "super") else { return decoder }
-    return try superDecoder(forKey: key)
+    // Of that name whether or not the type's own keys have it.
+    try member(JSONCodingKey(stringValue: "super"))
   }
 
   func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
@@ -163,5 +183,7 @@ struct JSONSingleValueContainer: SingleValueDecodingContainer {
   func decode(_ type: UInt16.Type) throws -> UInt16 { try decoder.unbox(integer: type) }
   func decode(_ type: UInt32.Type) throws -> UInt32 { try decoder.unbox(integer: type) }
   func decode(_ type: UInt64.Type) throws -> UInt64 { try decoder.unbox(integer: type) }
+  func decode(_ type: Int128.Type) throws -> Int128 { try decoder.unbox(integer: type) }
+  func decode(_ type: UInt128.Type) throws -> UInt128 { try decoder.unbox(integer: type) }
   func decode<T: Decodable>(_ type: T.Type) throws -> T { try decoder.unbox(type) }
 }

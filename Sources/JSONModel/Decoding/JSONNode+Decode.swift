@@ -44,7 +44,39 @@ extension JSONNode {
   public func decode<T: Decodable>(
     _ type: T.Type = T.self, options: JSONDecodingOptions = .init()
   ) throws -> T {
-    try JSONNodeDecoder(storage: storage, index: index, context: .init(options)).unbox(type)
+    do {
+      return try JSONNodeDecoder(storage: storage, index: index, context: .init(options))
+        .unbox(type)
+    } catch let error as DecodingError {
+      throw error.located(in: JSONNode(storage: storage, index: 0))
+    }
+  }
+}
+
+extension DecodingError {
+  /// The same error with the line and column of the value that its coding path leads to, if the
+  /// description has none: types that check what they decode know nothing of places.
+  fileprivate func located(in root: JSONNode) -> DecodingError {
+    guard let context,
+      !context.debugDescription.hasSuffix(")")
+        || !context.debugDescription.contains("(line ")
+    else { return self }
+    var node = root
+    for key in context.codingPath {
+      guard let next = key.intValue.flatMap({ node[$0] }) ?? node[key.stringValue] else { break }
+      node = next
+    }
+    let located = Context(
+      codingPath: context.codingPath,
+      debugDescription: "\(context.debugDescription) (\(node.location))",
+      underlyingError: context.underlyingError)
+    return switch self {
+    case .typeMismatch(let type, _): .typeMismatch(type, located)
+    case .valueNotFound(let type, _): .valueNotFound(type, located)
+    case .keyNotFound(let key, _): .keyNotFound(key, located)
+    case .dataCorrupted: .dataCorrupted(located)
+    @unknown default: self
+    }
   }
 }
 

@@ -69,11 +69,19 @@ struct JSONNodeDecoder: Decoder {
     return value
   }
 
-  func unbox<T: BinaryFloatingPoint & LosslessStringConvertible>(floating type: T.Type) throws -> T
-  {
+  func unbox(floating type: Double.Type) throws -> Double {
     guard storage.tape.nodes[index].kind == .number else { throw mismatch(type, "a number") }
-    if let value = storage.integer(at: index), let exact = T(exactly: value) { return exact }
-    guard let value = T(storage.text(at: index)), value.isFinite else { throw outOfRange(type) }
+    let value = storage.double(at: index)
+    guard value.isFinite else { throw outOfRange(type) }
+    return value
+  }
+
+  func unbox(floating type: Float.Type) throws -> Float {
+    guard storage.tape.nodes[index].kind == .number else { throw mismatch(type, "a number") }
+    // Straight from the text: by way of a double it would be rounded twice.
+    guard let value = Float(storage.text(at: index)), value.isFinite else {
+      throw outOfRange(type)
+    }
     return value
   }
 
@@ -126,9 +134,12 @@ struct JSONNodeDecoder: Decoder {
   }
 
   private func unboxDecimal() throws -> FoundationDecimal {
-    guard storage.tape.nodes[index].kind == .number,
-      let value = FoundationDecimal(string: storage.text(at: index))
-    else { throw mismatch(FoundationDecimal.self, "a decimal number") }
+    guard storage.tape.nodes[index].kind == .number else {
+      throw mismatch(FoundationDecimal.self, "a decimal number")
+    }
+    guard let value = FoundationDecimal(string: storage.text(at: index)), !value.isNaN else {
+      throw outOfRange(FoundationDecimal.self)
+    }
     return value
   }
 

@@ -49,6 +49,8 @@ extension JSONValue: Codable {
       var container = encoder.singleValueContainer()
       if let value = number.intValue {
         try container.encode(value)
+      } else if number.isInteger, let value = UInt64(number.canonicalSpelling) {
+        try container.encode(value)
       } else {
         try container.encode(number.doubleValue)
       }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A JSON text that has been read: checked to the letter of RFC 8259, with the place of every
 /// value, and decoded only where somebody looks.
 ///
@@ -66,61 +64,4 @@ public struct JSONDocument: Sendable {
 
   /// The whole text as a value without positions.
   public var value: JSONValue { root.value }
-
-  /// A key that an object has more than once.
-  public struct DuplicateKey: Sendable, Hashable {
-    public let key: String
-    /// The object that repeats it.
-    public let object: JSONPointer
-    public let first: SourceLocation
-    public let repeated: SourceLocation
-  }
-
-  /// The keys that stand more than once in their object, each repetition once.
-  ///
-  /// RFC 8259 allows them and leaves their meaning open; readers differ (here the last wins),
-  /// so a format that people write by hand should refuse them.
-  public func duplicateKeys() -> [DuplicateKey] {
-    var found: [DuplicateKey] = []
-    for index in storage.tape.nodes.indices
-    where storage.tape.nodes[index].kind == .object && storage.tape.nodes[index].count > 1 {
-      let object = JSONNode(storage: storage, index: index)
-      var first: [String: JSONNode] = [:]
-      for member in object.members {
-        if let earlier = first[member.key] {
-          found.append(
-            DuplicateKey(
-              key: member.key, object: object.pointer, first: earlier.location,
-              repeated: member.keyNode.location))
-        } else {
-          first[member.key] = member.keyNode
-        }
-      }
-    }
-    return found
-  }
-}
-
-/// The bytes of a text and the tape that points into them, shared by all its nodes.
-final class JSONStorage: Sendable {
-  let bytes: [UInt8]
-  let tape: JSONTape
-  /// Made when the first place is asked for.
-  private let lines = Mutex<LineTable?>(nil)
-
-  init(bytes: [UInt8], tape: JSONTape) {
-    self.bytes = bytes
-    self.tape = tape
-  }
-
-  func location(of byteOffset: Int) -> SourceLocation {
-    bytes.withUnsafeBufferPointer { buffer in
-      let table = lines.withLock { lines in
-        let table = lines ?? LineTable(buffer)
-        lines = table
-        return table
-      }
-      return table.location(of: byteOffset, in: buffer)
-    }
-  }
 }

@@ -46,7 +46,7 @@ public struct JSONNode: Sendable {
   }
 
   /// The number as the nearest `Double`.
-  public var doubleValue: Double? { numberValue?.doubleValue }
+  public var doubleValue: Double? { node.kind == .number ? storage.double(at: index) : nil }
 
   // MARK: Containers
 
@@ -61,21 +61,11 @@ public struct JSONNode: Sendable {
   /// The members of an object, in order and with repeated keys; empty for other kinds.
   public var members: Members { Members(parent: self, isObject: node.kind == .object) }
 
-  /// The value of `key`, of the last one if it is repeated; nil for other kinds.
+  /// The value of `key`, of the last one if it is repeated; nil for other kinds. Takes time
+  /// proportional to ``count``.
   public subscript(key: String) -> JSONNode? {
-    var result: JSONNode?
-    var key = key
-    key.withUTF8 { bytes in
-      guard node.kind == .object else { return }
-      var position = index + 1
-      while storage.tape.nodes[position].kind != .end {
-        if storage.keyEquals(bytes, at: position) {
-          result = JSONNode(storage: storage, index: position + 1)
-        }
-        position = storage.tape.next(after: position + 1)
-      }
-    }
-    return result
+    guard node.kind == .object else { return nil }
+    return storage.value(of: key, in: index).map { JSONNode(storage: storage, index: $0) }
   }
 
   /// The element at `index` of an array; nil for other kinds and out of range. Takes time
@@ -180,6 +170,20 @@ extension JSONStorage {
     }
   }
 
+  /// The value of the last member named `key` of the object at `index`.
+  func value(of key: String, in index: Int) -> Int? {
+    var result: Int?
+    var key = key
+    key.withUTF8 { bytes in
+      var position = index + 1
+      while tape.nodes[position].kind != .end {
+        if keyEquals(bytes, at: position) { result = position + 1 }
+        position = tape.next(after: position + 1)
+      }
+    }
+    return result
+  }
+
   /// Whether the key at `index` is `key`.
   func keyEquals(_ key: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let node = tape.nodes[index]
@@ -190,26 +194,6 @@ extension JSONStorage {
     guard Int(node.extent) == key.count else { return false }
     let start = Int(node.start)
     return bytes.withUnsafeBufferPointer { $0[start..<start + key.count].elementsEqual(key) }
-  }
-
-  /// The number at `index`, if it is spelled as a plain integer in range.
-  func integer(at index: Int) -> Int? {
-    let node = tape.nodes[index]
-    let start = Int(node.start)
-    return bytes.withUnsafeBufferPointer { buffer in
-      let isNegative = buffer[start] == Byte.minus
-      var value = 0
-      for byte in buffer[(isNegative ? start + 1 : start)..<start + Int(node.extent)] {
-        guard Byte.isDigit(byte) else { return nil }
-        // Counted downwards, so that Int.min has room.
-        let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-        let (next, underflow) = tens.subtractingReportingOverflow(Int(byte &- Byte.zero))
-        guard !overflow, !underflow else { return nil }
-        value = next
-      }
-      if isNegative { return value }
-      return value == .min ? nil : -value
-    }
   }
 
   /// The way from the root to a value: keys and positions.
@@ -225,9 +209,8 @@ extension JSONStorage {
     }
   }
 
-  /// Walks from the root to the value or key at `target`. Nothing is kept for this while
-  /// reading: only messages ask for it.
-  func path(to target: Int) -> [PathStep] {
+  /// Walks from the root to the value or key at `target`.
+  func walk(to target: Int) -> [PathStep] {
     var path: [PathStep] = []
     var container = 0
     descent: while container != target {
@@ -249,43 +232,6 @@ extension JSONStorage {
       return path
     }
     return path
-  }
-
-  /// Builds the value at `index`. The depth limit of the reader bounds the recursion.
-  func value(at index: Int) -> JSONValue {
-    var position = index
-    return takeValue(&position)
-  }
-
-  private func takeValue(_ position: inout Int) -> JSONValue {
-    let node = tape.nodes[position]
-    let index = position
-    position += 1
-    switch node.kind {
-    case .null: return .null
-    case .true: return .bool(true)
-    case .false: return .bool(false)
-    case .number: return .number(JSONNumber(checkedSpelling: text(at: index)))
-    case .string: return .string(string(at: index))
-    case .array:
-      var elements: [JSONValue] = []
-      elements.reserveCapacity(Int(node.count))
-      while tape.nodes[position].kind != .end { elements.append(takeValue(&position)) }
-      position += 1
-      return .array(elements)
-    case .object:
-      var members: [JSONObject.Member] = []
-      members.reserveCapacity(Int(node.count))
-      while tape.nodes[position].kind != .end {
-        let key = string(at: position)
-        position += 1
-        members.append(JSONObject.Member(key: key, value: takeValue(&position)))
-      }
-      position += 1
-      return .object(JSONObject(members))
-    case .end:
-      preconditionFailure("an end marker is not a value")
-    }
   }
 }
 

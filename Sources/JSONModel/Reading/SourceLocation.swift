@@ -13,9 +13,31 @@ public struct SourceLocation: Sendable, Hashable {
     self.column = column
   }
 
-  /// Finds the line and column of one place in `bytes`.
+  /// Finds the line and column of `byteOffset` in `bytes`.
   init(of byteOffset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-    self = LineTable(bytes).location(of: byteOffset, in: bytes)
+    let end = min(max(byteOffset, 0), bytes.count)
+    var line = 1
+    var lineStart = 0
+    var position = 0
+    while position < end {
+      let byte = bytes[position]
+      position += 1
+      if byte == Byte.carriageReturn {
+        if position < bytes.count, bytes[position] == Byte.lineFeed {
+          guard position < end else { break }
+          position += 1
+        }
+      } else if byte != Byte.lineFeed {
+        continue
+      }
+      line += 1
+      lineStart = position
+    }
+    // Continuation bytes of UTF-8 do not start a scalar; a byte order mark takes no column.
+    var column = 1
+    for byte in bytes[lineStart..<end] where byte & 0xC0 != 0x80 { column += 1 }
+    if line == 1, lineStart == 0, end >= 3, bytes.starts(with: Byte.byteOrderMark) { column -= 1 }
+    self.init(byteOffset: byteOffset, line: line, column: column)
   }
 }
 
