@@ -76,6 +76,12 @@ public final class FixtureRecorder: Sendable {
     journal = try RecordingJournal(folder, mode: mode)
   }
 
+  deinit {
+    // A journal without exchanges would only puzzle whoever finds it.
+    let isEmpty = state.withLock { $0.lines.isEmpty && !$0.isFinished }
+    if isEmpty { try? journal.remove() }
+  }
+
   /// Keeps an exchange, without secrets. It is on disk when this returns.
   ///
   /// - Throws: ``FixtureError`` if it cannot be written.
@@ -83,6 +89,11 @@ public final class FixtureRecorder: Sendable {
     let line = RecordingJournal.Line(
       file: fileName(for: entry.labels), entry: redactor.redact(entry))
     do {
+      guard !state.withLock({ $0.isFinished }) else {
+        throw FixtureError(
+          code: .invalidArgument, path: folder,
+          message: "an exchange came to its end after the recording was finished; it is not kept")
+      }
       try journal.append(line)
     } catch let error as FixtureError {
       state.withLock { $0.failure = $0.failure ?? error }
@@ -104,12 +115,14 @@ public final class FixtureRecorder: Sendable {
   ///   stays then.
   @discardableResult
   public func finish(isComplete: Bool = true) throws -> Summary {
-    let (lines, unfinished, failure) = state.withLock { state in
+    let (lines, unfinished, failure, wasFinished) = state.withLock { state in
       defer { state.isFinished = true }
-      return state.isFinished
-        ? ([], state.unfinished, nil) : (state.lines, state.unfinished, state.failure)
+      return (state.lines, state.unfinished, state.failure, state.isFinished)
     }
     if let failure { throw failure }
+    guard !wasFinished else {
+      return Summary(recorded: lines.count, unfinished: unfinished, files: [])
+    }
     let replacement: RecordingMerge.Replacement =
       mode == .record ? (isComplete ? .sameLabels : .sameRequests) : .none
     let changed =
@@ -117,6 +130,7 @@ public final class FixtureRecorder: Sendable {
       ? [:] : merge.merging(lines, into: try FixtureFolder.logs(in: folder), replacement)
     try Self.write(changed, to: folder)
     try journal.remove()
+    lock.release()
     return Summary(
       recorded: lines.count, unfinished: unfinished,
       files: changed.keys.sorted().map { FixtureFolder.path($0, in: folder) })

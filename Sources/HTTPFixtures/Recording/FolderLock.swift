@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The right to record into a folder, held by one process at a time.
 ///
@@ -7,7 +8,8 @@ import Foundation
 final class FolderLock: Sendable {
   static let fileName = ".recording.lock"
 
-  private let descriptor: Int32
+  /// The open lock file; nil once the lock is given back.
+  private let descriptor: Mutex<Int32?>
   private let path: String
 
   /// - Throws: ``FixtureError`` if somebody else has it, or the folder cannot be written to.
@@ -25,7 +27,7 @@ final class FolderLock: Sendable {
       }
       // The file may have been removed between opening and locking it; then it locks nothing.
       if Self.isSameFile(descriptor, path) {
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         Self.sign(descriptor)
         return
       }
@@ -34,8 +36,17 @@ final class FolderLock: Sendable {
   }
 
   deinit {
-    unlink(path)
-    close(descriptor)
+    release()
+  }
+
+  /// Gives the lock back.
+  func release() {
+    descriptor.withLock { descriptor in
+      guard let held = descriptor else { return }
+      descriptor = nil
+      unlink(path)
+      close(held)
+    }
   }
 
   private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
