@@ -88,17 +88,18 @@ struct AsyncHTTPClientTransportTests {
   }
 
   @Test func dripsAreWaitedForWithinIdle() async throws {
-    let drip = (0..<20).flatMap { [Step.pause(.milliseconds(10)), .send("\($0 % 10)")] }
+    // Generous, so that a busy machine's own pauses do not count as the server's.
+    let drip = (0..<20).flatMap { [Step.pause(.milliseconds(200)), .send("\($0 % 10)")] }
     let steps = [Step.send("HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n")] + drip
     try await LoopbackServer.withServer(always: steps) { server in
       try await AsyncHTTPClientTransport.withTransport { transport in
         // Longer than any pause, shorter than all together.
         let response = try await transport.send(
           TransportRequest(
-            method: .get, url: server.baseURL, deadlines: Deadlines(idle: .milliseconds(150))))
+            method: .get, url: server.baseURL, deadlines: Deadlines(idle: .seconds(3))))
         let body = try await response.body.collect(upTo: 1000)
         #expect(String(decoding: body.bytes, as: UTF8.self) == "01234567890123456789")
-        #expect((body.elapsed ?? .zero) >= .milliseconds(150))
+        #expect((body.elapsed ?? .zero) >= .seconds(3))
       }
     }
   }
@@ -242,9 +243,9 @@ struct AsyncHTTPClientTransportTests {
       try await AsyncHTTPClientTransport.withTransport { transport in
         let response = try await transport.send(
           TransportRequest(
-            method: .get, url: server.baseURL, deadlines: Deadlines(idle: .milliseconds(200))))
+            method: .get, url: server.baseURL, deadlines: Deadlines(idle: .seconds(2))))
         // Idling is the reader's doing here, so the deadline for silence does not pass.
-        try await Task.sleep(for: .milliseconds(400))
+        try await Task.sleep(for: .milliseconds(2500))
         let body = try await response.body.collect(upTo: 8 << 20)
         #expect(body.bytes.count == 8 << 20)
         #expect(body.isTruncated)
