@@ -79,19 +79,35 @@ public struct JSONSchema: Sendable {
   ///
   /// - Parameter collectingAnnotations: Whether the result also has what the schema says of the
   ///   parts of a valid value, such as titles and defaults. That takes longer.
-  /// - Throws: ``JSONSchemaError`` if a limit is reached, so that neither yes nor no is known.
+  /// - Throws: ``JSONSchemaError`` if a limit is reached before it is known whether the value is
+  ///   valid.
   public func validate(
     _ value: JSONValue, collectingAnnotations: Bool = false
   ) throws(JSONSchemaError) -> JSONSchemaResult {
-    if !collectingAnnotations, try isValid(value) {
+    let isKnownInvalid = try !isValid(value)
+    if !isKnownInvalid, !collectingAnnotations {
       return JSONSchemaResult(units: [], annotations: [], root: rootLocation)
     }
     var evaluator = SchemaEvaluator(program: program, limits: limits, recorder: TreeRecorder())
     var evaluated = EvaluatedSet.untracked
-    _ = try evaluator.evaluate(program.root, value, &evaluated)
+    do throws(JSONSchemaError) {
+      _ = try evaluator.evaluate(program.root, value, &evaluated)
+    } catch {
+      // To explain takes more than to answer. The answer stands, whatever the explanation met.
+      guard isKnownInvalid else { throw error }
+      return JSONSchemaResult(
+        units: [unexplained(error)], annotations: [], root: rootLocation)
+    }
     return JSONSchemaResult(
       units: evaluator.recorder.failures, annotations: evaluator.recorder.annotations,
       root: rootLocation)
+  }
+
+  private func unexplained(_ error: JSONSchemaError) -> JSONSchemaFailure.Unit {
+    JSONSchemaFailure.Unit(
+      keyword: "", keywordPointer: .root, absoluteKeywordLocation: rootLocation,
+      instancePointer: .root,
+      message: "the value is not valid; to list what is wrong was given up: \(error)", causes: [])
   }
 
   private var rootLocation: String { program.nodes[program.root].place.absoluteLocation([]) }

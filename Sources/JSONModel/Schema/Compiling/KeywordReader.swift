@@ -3,7 +3,7 @@
 /// The meta-schema has mostly been checked before; what it cannot reach, such as a reference
 /// into an unknown keyword, is checked here.
 struct KeywordReader {
-  var compiler: SchemaCompiler
+  let compiler: SchemaCompiler
   let target: SchemaTarget
   let place: SchemaPlace
   var rules = SchemaRules()

@@ -1,6 +1,6 @@
 /// Turns a schema document into a ``SchemaProgram``: resolves every reference, reads every
 /// keyword once.
-struct SchemaCompiler {
+final class SchemaCompiler {
   struct Options {
     var baseURI = ""
     var dialect = JSONSchemaDialect.draft202012
@@ -35,8 +35,7 @@ struct SchemaCompiler {
   static func compile(
     _ schema: JSONValue, _ options: Options
   ) throws(JSONSchemaError) -> Output {
-    var compiler = SchemaCompiler(options: options)
-    return try compiler.compile(schema)
+    try SchemaCompiler(options: options).compile(schema)
   }
 
   private init(options: Options) {
@@ -44,7 +43,7 @@ struct SchemaCompiler {
     store = SchemaStore(registry: options.registry)
   }
 
-  private mutating func compile(_ schema: JSONValue) throws(JSONSchemaError) -> Output {
+  private func compile(_ schema: JSONValue) throws(JSONSchemaError) -> Output {
     let name = SchemaURI(options.baseURI).withoutFragment.text
     let resource = store.add(schema, as: name, dialect: ActiveDialect(options.dialect))
     try stop(at: store.problems)
@@ -75,7 +74,7 @@ struct SchemaCompiler {
 
   /// Compiles what is pending until nothing new is found. What a dynamic reference may lead to
   /// is only known once all resources that can be in its scope are.
-  private mutating func compileAll() -> [[Int: Int]] {
+  private func compileAll() -> [[Int: Int]] {
     var targets: [[Int: Int]] = []
     var isSettled = false
     while !isSettled {
@@ -103,7 +102,7 @@ struct SchemaCompiler {
   /// What `$recursiveRef` looks for; no anchor can be named so.
   private static let recursiveAnchor = "#"
 
-  private mutating func build(_ item: Pending) {
+  private func build(_ item: Pending) {
     let target = item.target
     let resource = store.resources[target.resource]
     usedResources.insert(target.resource)
@@ -114,7 +113,6 @@ struct SchemaCompiler {
       document: store.documents[resource.document].name, documentPointer: target.pointer)
     var reader = KeywordReader(compiler: self, target: target, place: place)
     nodes[item.node] = reader.node()
-    self = reader.compiler
   }
 }
 
@@ -122,7 +120,7 @@ struct SchemaCompiler {
 
 extension SchemaCompiler {
   /// The node of a schema, compiled now or later.
-  mutating func node(for target: SchemaTarget) -> Int {
+  func node(for target: SchemaTarget) -> Int {
     let place = DocumentPlace(store.resources[target.resource].document, target.pointer)
     if let known = nodeByPlace[place] { return known }
     let node = nodes.count
@@ -133,14 +131,14 @@ extension SchemaCompiler {
   }
 
   /// The node of a schema inside another one.
-  mutating func node(of value: JSONValue, at tokens: [String], in parent: SchemaTarget) -> Int {
+  func node(of value: JSONValue, at tokens: [String], in parent: SchemaTarget) -> Int {
     let pointer = JSONPointer(tokens: parent.pointer.tokens + tokens)
     let document = store.resources[parent.resource].document
     let resource = store.resource(atRoot: pointer, inDocument: document) ?? parent.resource
     return node(for: SchemaTarget(value: value, resource: resource, pointer: pointer))
   }
 
-  mutating func report(
+  func report(
     _ code: JSONSchemaError.Code, at place: SchemaPlace, _ tokens: [String], _ message: String
   ) {
     problems.append(
@@ -149,7 +147,7 @@ extension SchemaCompiler {
         at: JSONPointer(tokens: place.documentPointer.tokens + tokens), message))
   }
 
-  mutating func warn(
+  func warn(
     at place: SchemaPlace, _ tokens: [String], suggestion: String? = nil, _ message: String
   ) {
     warnings.append(
@@ -178,7 +176,7 @@ extension SchemaCompiler {
     let message: String
   }
 
-  mutating func resolve(
+  func resolve(
     _ reference: String, from source: SchemaTarget
   ) throws(Unresolved) -> Resolution {
     let base = SchemaURI(store.resources[source.resource].uri)
@@ -213,14 +211,14 @@ extension SchemaCompiler {
   }
 
   /// The number of a dynamic anchor's name.
-  mutating func dynamicAnchor(_ name: String) -> Int {
+  func dynamicAnchor(_ name: String) -> Int {
     if let known = dynamicAnchors.firstIndex(of: name) { return known }
     dynamicAnchors.append(name)
     return dynamicAnchors.count - 1
   }
 
   /// The root that `$recursiveRef` leads to, and whether it is looked for in the scope.
-  mutating func recursiveRule(from source: SchemaTarget) -> InPlaceRule? {
+  func recursiveRule(from source: SchemaTarget) -> InPlaceRule? {
     guard let target = store.root(of: source.resource) else { return nil }
     let fallback = node(for: target)
     guard store.resources[source.resource].isRecursiveAnchor else { return .reference(fallback) }
