@@ -157,6 +157,16 @@ let package = Package(
   ]
 )
 
+// MARK: Benchmarks, only where asked for: nobody who depends on the package should build them.
+if Context.environment["ASSAY_BENCHMARKS"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "JSONSchemaBenchmarks", dependencies: ["JSONModel"],
+      path: "Benchmarks/JSONSchemaBenchmarks",
+      exclude: ["peer.py", "person.json", "person.schema.json"])
+  ]
+}
+
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),

@@ -49,16 +49,3 @@ extension JSONSchemaFailure {
     }
   }
 }
-
-/// What a schema says of a part of a valid value.
-public struct JSONSchemaAnnotation: Sendable, Hashable {
-  public let keyword: String
-  /// The way to the keyword as it was reached, through references.
-  public let keywordPointer: JSONPointer
-  /// The URI of the keyword where it stands.
-  public let absoluteKeywordLocation: String
-  /// The part of the value that it speaks of.
-  public let instancePointer: JSONPointer
-  /// What it says.
-  public let value: JSONValue
-}

@@ -14,14 +14,27 @@ public struct JSONSchemaResult: Sendable, Hashable {
     public static let detailed = OutputFormat(value: .detailed)
   }
 
+  /// What a schema says of a part of a valid value.
+  public struct Annotation: Sendable, Hashable {
+    public let keyword: String
+    /// The way to the keyword as it was reached, through references.
+    public let keywordPointer: JSONPointer
+    /// The URI of the keyword where it stands.
+    public let absoluteKeywordLocation: String
+    /// The part of the value that it speaks of.
+    public let instancePointer: JSONPointer
+    /// What it says.
+    public let value: JSONValue
+  }
+
   let units: [JSONSchemaFailure.Unit]
   let root: String
 
   /// What the schema says of the value; empty unless it is valid and was checked with
   /// `collectingAnnotations`.
-  public let annotations: [JSONSchemaAnnotation]
+  public let annotations: [Annotation]
 
-  init(units: [JSONSchemaFailure.Unit], annotations: [JSONSchemaAnnotation], root: String) {
+  init(units: [JSONSchemaFailure.Unit], annotations: [Annotation], root: String) {
     self.units = units
     self.annotations = annotations
     self.root = root
@@ -82,7 +95,7 @@ extension JSONSchemaFailure.Unit {
   }
 }
 
-extension JSONSchemaAnnotation {
+extension JSONSchemaResult.Annotation {
   fileprivate var output: JSONValue {
     .object(
       JSONObject(

@@ -54,7 +54,7 @@ struct SilentRecorder: SchemaRecorder {
 /// Keeps every failure and annotation with its places.
 struct TreeRecorder: SchemaRecorder {
   private(set) var failures: [JSONSchemaFailure.Unit] = []
-  private(set) var annotations: [JSONSchemaAnnotation] = []
+  private(set) var annotations: [JSONSchemaResult.Annotation] = []
   private var instancePath: [String] = []
   private var keywordPath: [String] = []
 
@@ -99,7 +99,7 @@ struct TreeRecorder: SchemaRecorder {
 
   mutating func annotate(_ keyword: String, of node: SchemaNode, value: () -> JSONValue) {
     annotations.append(
-      JSONSchemaAnnotation(
+      JSONSchemaResult.Annotation(
         keyword: keyword, keywordPointer: JSONPointer(tokens: keywordPath + [keyword]),
         absoluteKeywordLocation: node.place.absoluteLocation([keyword]),
         instancePointer: instancePointer, value: value()))
