@@ -1,3 +1,5 @@
+import JSONModel
+
 /// Finds secrets in bytes, whatever they are part of.
 struct SecretScanner: Sendable {
   struct Match: Hashable, Sendable {
@@ -46,12 +48,30 @@ struct SecretScanner: Sendable {
   private static func literals(_ secrets: [String]) -> [Literal] {
     var spellings: Set<[UInt8]> = []
     for secret in secrets where secret.utf8.count >= shortestSecret {
-      spellings.insert(Array(secret.utf8))
       spellings.insert(Array(PercentCoding.encode(secret).utf8))
+      // JSON within JSON, such as the arguments of a function, has its escapes escaped.
+      for isASCII in [false, true] {
+        var spelling = secret
+        for _ in 0..<3 {
+          spellings.insert(Array(spelling.utf8))
+          spelling = jsonEscaped(spelling, isASCII: isASCII)
+        }
+      }
       spellings.formUnion(Base64.cores(of: Array(secret.utf8)).filter { $0.count >= 8 })
     }
     return spellings.sorted { $0.count > $1.count }
       .map { Literal(bytes: $0, name: "configured secret") }
+  }
+
+  /// The text as it stands between the quotes of a JSON string.
+  private static func jsonEscaped(_ text: String, isASCII: Bool) -> String {
+    let escaped = JSONValue.string(text).text().dropFirst().dropLast()
+    guard isASCII else { return String(escaped) }
+    return escaped.utf16.map { unit in
+      guard unit >= 0x80 else { return String(UnicodeScalar(UInt8(unit))) }
+      let hex = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+    }.joined()
   }
 
   /// All secrets, in order, without overlaps.
