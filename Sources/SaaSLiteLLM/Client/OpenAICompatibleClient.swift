@@ -89,7 +89,7 @@ public struct OpenAICompatibleClient: Sendable {
   ///
   /// - Throws: ``ClientError``.
   public func chat(_ request: ChatRequest) async throws -> ChatCompletionResponse {
-    let call = call(request, ChatDialect(isGateway: false))
+    let call = try call(request, ChatDialect(isGateway: false))
     let reply = try await exchanger.perform(call)
     return try exchanger.chatResponse(reply, call)
   }
@@ -100,12 +100,12 @@ public struct OpenAICompatibleClient: Sendable {
     let client = self
     return ChatStream(
       exchanger: exchanger, dialect: ChatDialect(isGateway: false, streams: true), memory: nil,
-      makeCall: { client.call(request, $0) })
+      makeCall: { try client.call(request, $0) })
   }
 
-  private func call(_ request: ChatRequest, _ dialect: ChatDialect) -> Call {
+  private func call(_ request: ChatRequest, _ dialect: ChatDialect) throws -> Call {
     Call(
-      method: .post, path: path, body: JSONValue.object(request.body(dialect)).bytes(),
+      method: .post, path: path, body: try JSONValue.object(request.body(dialect)).bytes(),
       operation: .chat)
   }
 }

@@ -9,7 +9,7 @@ extension SaaSLLMClient {
     let (call, reply) = try await adapting(request) { dialect in
       Call(
         method: .post, path: "/api/jobs/\(job.rawValue.asPathSegment)/llm-call",
-        body: JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
+        body: try JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
     }
     return try exchanger.chatResponse(reply, call)
   }
@@ -46,13 +46,13 @@ extension SaaSLLMClient {
   /// Sends a call in the form that this server is known to take; where it turns out to be an
   /// older one, once more in its form. The refusal costs nothing.
   func adapting(
-    _ request: ChatRequest, _ makeCall: (ChatDialect) -> Call
+    _ request: ChatRequest, _ makeCall: (ChatDialect) throws -> Call
   ) async throws -> (Call, Exchanger.Reply) {
-    let call = makeCall(ChatDialect(namesModelGroup: dialect.namesModelGroup))
+    let call = try makeCall(ChatDialect(namesModelGroup: dialect.namesModelGroup))
     do {
       return (call, try await exchanger.perform(call))
     } catch let error as ClientError where error.asksForModelGroup && !dialect.namesModelGroup {
-      let call = makeCall(ChatDialect(namesModelGroup: true))
+      let call = try makeCall(ChatDialect(namesModelGroup: true))
       let reply = try await exchanger.perform(call)
       dialect.namesModelGroup = true
       return (call, reply)

@@ -13,7 +13,7 @@ extension SaaSLLMClient {
       makeCall: { dialect in
         Call(
           method: .post, path: "/api/jobs/\(job.rawValue.asPathSegment)/llm-call-stream",
-          body: JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
+          body: try JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
       })
   }
 

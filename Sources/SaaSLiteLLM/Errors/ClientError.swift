@@ -34,6 +34,8 @@ public struct ClientError: Error, Sendable {
     public var retryAfter: Duration?
     /// The status of the provider behind the server, where the text shows it.
     public var providerStatus: Int?
+    /// The server's or provider's word for the kind of error, such as `server_error`.
+    public var errorType: String?
     /// Which wait was too long.
     public var timeoutPhase: TimeoutPhase?
     /// Why access was refused.
@@ -151,8 +153,7 @@ extension ClientError {
     switch code.value {
     case .rateLimited, .connectionFailed, .connectionLost, .timeout, .truncatedStream: true
     case .server: ErrorClassifier.isTransient(self)
-    case .provider, .streamError:
-      ErrorClassifier.isTransient(providerStatus: context.providerStatus, message: message)
+    case .provider, .streamError: ErrorClassifier.isTransientProviderFailure(self)
     default: false
     }
   }

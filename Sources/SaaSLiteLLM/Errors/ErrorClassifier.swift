@@ -21,8 +21,10 @@ struct ErrorClassifier: Sendable {
     let code = Self.code(status: status, said: said, text: text)
     context.mayHaveTakenEffect = !(code == .rateLimited || (400..<500).contains(status))
     if code == .forbidden { context.forbiddenReason = Self.forbiddenReason(text) }
-    if code == .provider, context.providerStatus == nil, status == 408 {
-      context.providerStatus = 408
+    context.errorType = said.type
+    // A LiteLLM proxy keeps its provider's status.
+    if text.hasPrefix("litellm.") || status == 408 {
+      context.providerStatus = context.providerStatus ?? status
     }
     return ClientError(
       code: code, message: Self.message(code, status: status, said: said), context: context)
@@ -107,10 +109,11 @@ extension ErrorClassifier {
   }
 
   /// Whether a provider's failure may pass.
-  static func isTransient(providerStatus: Int?, message: String) -> Bool {
-    if let providerStatus {
-      return isOverload(status: providerStatus) || (500..<600).contains(providerStatus)
+  static func isTransientProviderFailure(_ error: ClientError) -> Bool {
+    if let status = error.context.providerStatus {
+      return isOverload(status: status) || (500..<600).contains(status)
     }
-    return ProviderFailure.isConnectionTrouble(message)
+    return ProviderFailure.transientTypes.contains(error.context.errorType ?? "")
+      || ProviderFailure.isConnectionTrouble(error.message)
   }
 }

@@ -17,8 +17,17 @@ enum ProviderFailure {
       let digits = text[found.upperBound...].prefix { $0.isASCII && $0.isNumber }
       if digits.count == 3, let status = Int(digits) { return status }
     }
-    return nil
+    // A page of a proxy in front of the provider, quoted as it is.
+    let title = text.firstMatch(
+      of: #/(?i)<(?:title|h1)>\s*([45]\d\d)\b/#)
+    return title.flatMap { Int($0.output.1) }
   }
+
+  /// Kinds of errors that pass, in the words of OpenAI, LiteLLM and Anthropic.
+  static let transientTypes: Set<String> = [
+    "server_error", "internal_server_error", "overloaded_error", "rate_limit_error",
+    "throttling_error", "timeout_error", "service_unavailable_error", "api_error",
+  ]
 
   /// Whether the gateway did not reach its provider, or got no answer.
   static func isConnectionTrouble(_ text: String) -> Bool {

@@ -11,11 +11,17 @@ struct Redactor: Sendable {
     self.secrets = secrets.filter { $0.count >= 8 }.sorted { $0.count > $1.count }
   }
 
+  /// For texts of servers.
   func redact(_ text: String) -> String {
+    CredentialPatterns.mask(redactOwn(text), with: Self.mark)
+  }
+
+  /// For texts of models, which are data: only the caller's own key is taken out.
+  func redactOwn(_ text: String) -> String {
     var result = text
     for secret in secrets where result.contains(secret) {
       result = result.replacing(secret, with: Self.mark)
     }
-    return CredentialPatterns.mask(result, with: Self.mark)
+    return result
   }
 }

@@ -9,16 +9,16 @@ public struct StructuredMismatch: Sendable, Hashable {
   /// What does.
   public var found: String
   /// How many times the model was asked.
-  public var attempts: Int
+  public var asks: Int
 
   public init(
     rawText: String, codingPath: [String] = [], expected: String, found: String,
-    attempts: Int = 1
+    asks: Int = 1
   ) {
     self.rawText = rawText
     self.codingPath = codingPath
     self.expected = expected
     self.found = found
-    self.attempts = attempts
+    self.asks = asks
   }
 }

@@ -12,23 +12,33 @@ struct ChatDialect: Sendable, Hashable {
 
 extension ChatRequest {
   /// The body's members, in the order of the documented client.
-  func body(_ dialect: ChatDialect) -> JSONObject {
+  ///
+  /// - Throws: ``ClientError`` (`invalidRequest`) for numbers that JSON cannot say.
+  func body(_ dialect: ChatDialect) throws -> JSONObject {
     var members: [JSONObject.Member] = []
     members.reserveCapacity(8)
     func add(_ key: String, _ value: JSONValue?) {
       if let value { members.append(.init(key: key, value: value)) }
     }
-    func number(_ value: Double?) -> JSONValue? {
-      value.flatMap { JSONNumber($0) }.map(JSONValue.number)
+    func addNumber(_ key: String, _ value: Double?) throws {
+      guard let value else { return }
+      guard let number = JSONNumber(value) else {
+        var context = ClientError.Context()
+        context.mayHaveTakenEffect = false
+        throw ClientError(
+          code: .invalidRequest, message: "\(key) is \(value), which JSON cannot say",
+          context: context)
+      }
+      add(key, .number(number))
     }
     add("model", .string(model))
     if dialect.namesModelGroup { add("model_group", .string(model)) }
     add("messages", .array(messages.map(\.json)))
-    add("temperature", number(temperature))
+    try addNumber("temperature", temperature)
     add("max_tokens", maxTokens.map { .number(JSONNumber($0)) })
-    add("top_p", number(topP))
-    add("frequency_penalty", number(frequencyPenalty))
-    add("presence_penalty", number(presencePenalty))
+    try addNumber("top_p", topP)
+    try addNumber("frequency_penalty", frequencyPenalty)
+    try addNumber("presence_penalty", presencePenalty)
     add("stop", stop.map { .array($0.map(JSONValue.string)) })
     add("response_format", responseFormat?.json)
     add("tools", tools.map { .array($0.map(\.json)) })
@@ -45,6 +55,8 @@ extension ChatRequest {
     for parameter in parameters {
       body[parameter.key] = Self.sendable(parameter)
     }
+    // An alias among the parameters must not leave two names for the model.
+    if dialect.namesModelGroup { body["model_group"] = body["model"] }
     return body
   }
 

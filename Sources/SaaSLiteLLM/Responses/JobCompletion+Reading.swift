@@ -17,7 +17,7 @@ extension JobCompletion {
         node.kind == .array ? node.elements.map { JobCall(reading: $0, redactor: redactor) } : nil
       },
       timings: timings)
-    completedAt = root["completed_at"]?.stringValue
+    completedAt = root["completed_at"]?.date
     self.document = document
   }
 }

@@ -1,12 +1,17 @@
 public import JSONModel
 
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
 /// How a job ended, and what it cost where the server tells.
 public struct JobCompletion: Sendable {
   public var jobID: JobID
   /// The server's word, in lower case: `completed` or `failed`.
   public var status: String?
-  /// When, in ISO 8601; without a zone it is UTC.
-  public var completedAt: String?
+  public var completedAt: Date?
   /// The credits that the team has left.
   public var creditsRemaining: Int?
   /// How many calls the job had.

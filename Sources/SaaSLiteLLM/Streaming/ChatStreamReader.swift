@@ -102,6 +102,7 @@ struct ChatStreamReader: Sendable {
     let text = said.detail?.description ?? ""
     var context = ClientError.Context()
     context.detail = said.detail
+    context.errorType = said.type
     context.bodyExcerpt = text.isEmpty ? nil : String(text.prefix(2048))
     context.providerStatus =
       ProviderFailure.status(in: text)
