@@ -30,23 +30,31 @@ public struct JSONDocument: Sendable {
   ///
   /// - Throws: ``JSONSyntaxError`` at the first fault, with its line, column and offset.
   public init(parsing bytes: [UInt8], limits: Limits = Limits()) throws {
+    let start = bytes.starts(with: Byte.byteOrderMark) ? Byte.byteOrderMark.count : 0
+    try self.init(parsing: bytes, from: start, limits: limits, origin: nil)
+  }
+
+  /// Reads the value that is in `bytes` from `start` on, where the bytes are a part of a text
+  /// and stand at `origin` in it.
+  init(parsing bytes: [UInt8], from start: Int, limits: Limits, origin: SourceLocation?) throws {
     let cap = min(limits.byteCount, Int(UInt32.max))
     guard bytes.count <= cap else {
       throw JSONSyntaxError(
-        code: .tooLarge, location: SourceLocation(byteOffset: cap, line: 1, column: 1),
+        code: .tooLarge,
+        location: SourceLocation(byteOffset: cap, line: 1, column: 1).shifted(by: origin),
         message: "the text has \(bytes.count) bytes; the limit is \(cap)")
     }
     let tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxError) in
-      let start = buffer.starts(with: Byte.byteOrderMark) ? Byte.byteOrderMark.count : 0
       do throws(JSONTapeBuilder.Fault) {
         return try JSONTapeBuilder.build(buffer, from: start, maximumDepth: limits.depth)
       } catch {
         throw JSONSyntaxError(
-          code: error.code, location: SourceLocation(of: error.offset, in: buffer),
+          code: error.code,
+          location: SourceLocation(of: error.offset, in: buffer).shifted(by: origin),
           message: error.message)
       }
     }
-    storage = JSONStorage(bytes: bytes, tape: tape)
+    storage = JSONStorage(bytes: bytes, tape: tape, origin: origin)
   }
 
   /// Reads `text`, which must be one JSON value.

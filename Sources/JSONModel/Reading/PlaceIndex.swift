@@ -106,18 +106,22 @@ struct PlaceIndex: Sendable {
 final class JSONStorage: Sendable {
   let bytes: [UInt8]
   let tape: JSONTape
+  /// Where the bytes start in the text that they are a part of.
+  private let origin: SourceLocation?
   private let places = Mutex<(requests: Int, index: PlaceIndex?)>((0, nil))
 
-  init(bytes: [UInt8], tape: JSONTape) {
+  init(bytes: [UInt8], tape: JSONTape, origin: SourceLocation? = nil) {
     self.bytes = bytes
     self.tape = tape
+    self.origin = origin
   }
 
   func location(of offset: Int) -> SourceLocation {
     let index = placeIndex()
-    return bytes.withUnsafeBufferPointer {
+    let location = bytes.withUnsafeBufferPointer {
       index?.location(of: offset, in: $0) ?? SourceLocation(of: offset, in: $0)
     }
+    return location.shifted(by: origin)
   }
 
   /// The way from the root to the value or key at `target`.

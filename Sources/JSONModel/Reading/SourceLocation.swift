@@ -41,6 +41,16 @@ public struct SourceLocation: Sendable, Hashable {
   }
 }
 
+extension SourceLocation {
+  /// The place in a whole text of what is at this place in a part of it that starts at `origin`.
+  func shifted(by origin: SourceLocation?) -> SourceLocation {
+    guard let origin else { return self }
+    return SourceLocation(
+      byteOffset: byteOffset + origin.byteOffset, line: line + origin.line - 1,
+      column: line == 1 ? column + origin.column - 1 : column)
+  }
+}
+
 extension SourceLocation: CustomStringConvertible {
   public var description: String { "line \(line), column \(column)" }
 }
