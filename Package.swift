@@ -88,7 +88,7 @@ let package = Package(
       name: "AssayCommands",
       dependencies: [
         "AssayReports", "AssayCore", "GatewaySimulator", "HTTPFixtures", "HTTPTransport",
-        "JSONModel",
+        "JSONModel", "SaaSLiteLLM",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -1,8 +1,8 @@
 import ArgumentParser
 import AssayCore
-import Foundation
 import HTTPFixtures
 import HTTPTransport
+import SaaSLiteLLM
 
 /// Which gateway is asked, in the modes that use the network.
 struct GatewayOptions: ParsableArguments {
@@ -17,26 +17,28 @@ struct GatewayOptions: ParsableArguments {
 
   /// Gives `body` the gateway that `mode` needs; nil for a replay, which makes no transport.
   ///
-  /// The key comes from the environment only: a command line is seen by every process.
+  /// The key comes from the environment or a `.env` file only: a command line is seen by every
+  /// process.
   func withGateway<Result>(
     for mode: FixtureMode, _ body: (RunConfiguration.Gateway?) async throws -> Result
   ) async throws -> Result {
     guard mode.usesNetwork else { return try await body(nil) }
-    let environment = ProcessInfo.processInfo.environment
+    let environment = try EnvironmentVariables()
     var missing: [String] = []
     func value(_ given: String?, _ name: String) -> String {
       if let value = given ?? environment[name], !value.isEmpty { return value }
       missing.append(name)
       return ""
     }
-    let url = value(baseURL, "SAAS_LITELLM_API_URL")
-    let team = value(teamID, "SAAS_LITELLM_TEAM_ID")
-    let key = value(nil, "SAAS_LITELLM_VIRTUAL_KEY")
+    let url = value(baseURL, EnvironmentVariables.Name.apiURL)
+    let team = value(teamID, EnvironmentVariables.Name.teamID)
+    let key = value(nil, EnvironmentVariables.Name.virtualKey)
     guard missing.isEmpty else {
       throw CommandFailure(
         .invalidInput,
         "--mode \(mode) needs a gateway, and the environment lacks "
-          + missing.joined(separator: ", "))
+          + missing.joined(separator: ", ")
+          + "; set them, or put them into a file named .env in this folder")
     }
     return try await AsyncHTTPClientTransport.withTransport { network in
       try await body(
