@@ -107,7 +107,7 @@ extension Gateway {
   }
 
   static func page(_ status: Int) -> Reply {
-    let title = "\(status) \(HTTPResponse.Status(code: status).phrase)"
+    let title = "\(status) \(HTTPResponse.Status(integerLiteral: status).phrase)"
     return .plain(
       "<html>\r\n<head><title>\(title)</title></head>\r\n<body>\r\n<center><h1>\(title)</h1>"
         + "</center>\r\n<hr><center>simulated</center>\r\n</body>\r\n</html>\r\n",
