@@ -83,7 +83,8 @@ import Testing
         "/api/jobs/\(job)/llm-call", key: simulator.virtualKey,
         body: #"{"model":"gpt-4","messages":[{"role":"user","content":"hello"}]}"#,
         headers: ["X-Simulate-Fault": fault])
-      let (bytes, ending) = await connection.readToEnd(silence: 0.3)
+      let (bytes, ending) = await connection.readToEnd(
+        first: hasHead ? 20 : 0.3, silence: 0.3)
       #expect(bytes.isEmpty != hasHead)
       #expect(ending == .silence)
       // Others are served meanwhile, and the end of this block shows that a hang does not keep

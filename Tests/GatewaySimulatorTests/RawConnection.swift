@@ -56,25 +56,37 @@ struct RawConnection {
   }
 
   /// Reads until the connection ends or nothing comes for a while, and hangs up.
-  func readToEnd(silence: Double = 5) async -> (bytes: [UInt8], ending: Ending) {
+  ///
+  /// - Parameters:
+  ///   - first: How long the first bytes may take, in seconds.
+  ///   - silence: How long the next may.
+  func readToEnd(first: Double = 20, silence: Double = 20) async -> (bytes: [UInt8], ending: Ending)
+  {
     // On a thread of its own: the simulator needs those of the tasks to answer.
     await withCheckedContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(returning: blockingRead(silence)) }
+      Thread.detachNewThread { continuation.resume(returning: blockingRead(first, silence)) }
     }
   }
 
-  private func blockingRead(_ silence: Double) -> (bytes: [UInt8], ending: Ending) {
-    defer { close(descriptor) }
+  /// Limits how long a read waits.
+  private func allow(_ seconds: Double) {
     var timeout = timeval()
-    timeout.tv_sec = Int(silence)
-    timeout.tv_usec = .init((silence - silence.rounded(.down)) * 1e6)
+    timeout.tv_sec = Int(seconds)
+    timeout.tv_usec = .init((seconds - seconds.rounded(.down)) * 1e6)
     setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  private func blockingRead(_ first: Double, _ silence: Double) -> (bytes: [UInt8], ending: Ending)
+  {
+    defer { close(descriptor) }
+    allow(first)
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       if count > 0 {
+        if result.isEmpty { allow(silence) }
         result += buffer[..<count]
       } else if count == 0 {
         return (result, .closed)
