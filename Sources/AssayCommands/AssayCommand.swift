@@ -14,7 +14,7 @@ package struct AssayCommand: AsyncParsableCommand {
       130 interrupted.
       """,
     version: Version.current,
-    subcommands: [RunCommand.self, ValidateCommand.self])
+    subcommands: [RunCommand.self, ValidateCommand.self, SimulateCommand.self])
 
   package init() {}
 }

@@ -36,12 +36,20 @@ extension Gateway {
 
   /// The job of the path, if it is there and the team's own.
   func job(_ exchange: Exchange, _ account: Account) throws(Refusal) -> Job {
-    guard let id = Identifier(exchange.parameter) else { throw Refusal(.unhandled) }
+    let id = try jobID(exchange, account)
     guard let job = withState({ $0.job(id) }) else { throw Refusal(404, "Job not found") }
-    guard job.team == account.team.id else {
+    return job
+  }
+
+  /// The same without the job itself: whoever holds a copy of a job makes its next change copy
+  /// all its calls.
+  func jobID(_ exchange: Exchange, _ account: Account) throws(Refusal) -> Identifier {
+    guard let id = Identifier(exchange.parameter) else { throw Refusal(.unhandled) }
+    guard let team = withState({ $0.team(ofJob: id) }) else { throw Refusal(404, "Job not found") }
+    guard team == account.team.id else {
       throw Refusal(403, "Job does not belong to your team")
     }
-    return job
+    return id
   }
 
   /// The model, if there is one of this name and the team may use it.

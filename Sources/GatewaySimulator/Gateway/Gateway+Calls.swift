@@ -39,21 +39,21 @@ extension Gateway {
     let fields = try readCall(&body)
     try body.check()
     guard let fields else { throw Refusal(.unhandled) }
-    let job = try job(exchange, account)
+    let job = try jobID(exchange, account)
     let now = exchange.now
-    withState { $0.updateJob(job.id) { $0.begin(at: now) } }
+    withState { $0.updateJob(job) { $0.begin(at: now) } }
     let model = try model(fields.question.model, account)
     let answer = try ask(fields.question, model, account, &exchange)
-    if exchange.fault == .brokenStream { return brokenStream(&exchange, fields, job.id, isStream) }
+    if exchange.fault == .brokenStream { return brokenStream(&exchange, fields, job, isStream) }
     switch answer {
     case .failure(let failure):
       let text = ProviderErrorText(failure, model.provider, model.providerModel, isStream: isStream)
-      record(text.recorded, fields, in: job.id, at: now)
+      record(text.recorded, fields, in: job, at: now)
       return isStream ? .stream([.error(text.inner)]) : text.reply
     case .success(let decision):
       let reply = decision.reply
       let record = self.record(
-        reply, fields, model, in: job.id, at: now, isPriced: !isStream)
+        reply, fields, model, in: job, at: now, isPriced: !isStream)
       if isStream {
         return StreamComposer(model: model, requested: fields.question.model, id: record.id)
           .reply(reply, created: now)

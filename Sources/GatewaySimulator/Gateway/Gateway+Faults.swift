@@ -107,18 +107,10 @@ extension Gateway {
   }
 
   static func page(_ status: Int) -> Reply {
-    let title = "\(status) \(HTTPResponse.Status(code: status).phrase)"
+    let title = "\(status) \(HTTPResponse.Status(phrased: status).reasonPhrase)"
     return .plain(
       "<html>\r\n<head><title>\(title)</title></head>\r\n<body>\r\n<center><h1>\(title)</h1>"
         + "</center>\r\n<hr><center>simulated</center>\r\n</body>\r\n</html>\r\n",
       status: status, type: "text/html")
-  }
-}
-
-extension HTTPResponse.Status {
-  /// The reason phrase, or what to say where there is none.
-  var phrase: String {
-    // The initializer with a code alone leaves the phrase empty for codes it does not know.
-    reasonPhrase.isEmpty ? "Error" : reasonPhrase
   }
 }

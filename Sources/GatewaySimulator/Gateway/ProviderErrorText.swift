@@ -97,7 +97,7 @@ struct ProviderErrorText: Sendable {
 
   private static func httpText(_ status: Int, _ url: String) -> String {
     let kind = status < 500 ? "Client" : "Server"
-    let phrase = HTTPResponse.Status(code: status).phrase
+    let phrase = HTTPResponse.Status(phrased: status).reasonPhrase
     return "\(kind) error '\(status) \(phrase)' for url '\(url)'\nFor more information check: "
       + "https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/\(status)"
   }

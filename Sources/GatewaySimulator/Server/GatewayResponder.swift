@@ -69,7 +69,7 @@ struct GatewayResponder: HTTPResponder {
   }
 
   private func deliver(_ delivery: Delivery, on channel: any Channel) async throws -> Response {
-    let status = HTTPResponse.Status(code: delivery.status)
+    let status = HTTPResponse.Status(phrased: delivery.status)
     if delivery.isPlain {
       let bytes = delivery.pieces.first?.bytes ?? []
       return Response(

@@ -17,7 +17,11 @@ enum PortOwner {
   #if os(Linux)
     private static func listeningInode(_ port: Int) -> String? {
       for file in ["/proc/net/tcp", "/proc/net/tcp6"] {
-        guard let table = try? String(contentsOfFile: file, encoding: .utf8) else { continue }
+        // Such a file has no size, so it is read until nothing comes any more.
+        guard let handle = FileHandle(forReadingAtPath: file),
+          let data = try? handle.readToEnd()
+        else { continue }
+        let table = String(decoding: data, as: UTF8.self)
         if let inode = inode(listeningAt: port, in: table) { return inode }
       }
       return nil

@@ -76,6 +76,11 @@ struct GatewayState: Sendable {
 
   func job(_ id: Identifier) -> Job? { jobs[id] }
 
+  /// The team of a job, without a copy of the job.
+  func team(ofJob id: Identifier) -> String? {
+    jobs.index(forKey: id).map { jobs.values[$0].team }
+  }
+
   /// Changes a job in its place; does nothing where it has been dropped meanwhile.
   mutating func updateJob(_ id: Identifier, _ change: (inout Job) -> Void) {
     guard let index = jobs.index(forKey: id) else { return }

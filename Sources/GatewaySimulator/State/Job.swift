@@ -17,7 +17,9 @@ struct Job: Sendable {
   var userID: String?
   var type: String
   var status = Status.pending
-  var created: Timestamp
+  let created: Timestamp
+  /// The month of ``created``, under which the job is summed.
+  let month: String
   var started: Timestamp?
   var completed: Timestamp?
   /// nil where the client said null, which the gateway stumbles over later.
@@ -40,6 +42,7 @@ struct Job: Sendable {
     self.userID = userID
     self.metadata = metadata
     self.created = created
+    month = created.month
   }
 
   /// Notes that a model is about to be asked.

@@ -63,6 +63,6 @@ struct UsageLedger: Sendable {
   }
 
   private mutating func update(_ job: Job, _ change: (inout Month) -> Void) {
-    change(&months[Key(team: job.team, month: job.created.month), default: Month()])
+    change(&months[Key(team: job.team, month: job.month), default: Month()])
   }
 }
