@@ -1,5 +1,6 @@
 import ArgumentParser
 package import AssayCore
+import AssayInput
 import Foundation
 
 /// Runs the command line and ends the process: the one place where errors become exit codes.
