@@ -163,7 +163,14 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
     .executableTarget(
       name: "JSONSchemaBenchmarks", dependencies: ["JSONModel"],
       path: "Benchmarks/JSONSchemaBenchmarks",
-      exclude: ["peer.py", "person.json", "person.schema.json"])
+      exclude: ["peer.py", "person.json", "person.schema.json"]),
+    .executableTarget(
+      name: "FixtureBenchmarks",
+      dependencies: [
+        "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Benchmarks/FixtureBenchmarks", exclude: ["peers.py"]),
   ]
 }
 
