@@ -1,5 +1,6 @@
 import ArgumentParser
 package import AssayCore
+import AssayInput
 import Foundation
 import HTTPFixtures
 

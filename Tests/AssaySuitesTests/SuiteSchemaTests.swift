@@ -1,4 +1,5 @@
-import AssayCore
+import AssayInput
+import AssaySuites
 import Foundation
 import JSONModel
 import TestSupport

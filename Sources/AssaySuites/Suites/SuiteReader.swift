@@ -1,3 +1,5 @@
+import AssayAssertions
+import AssayInput
 import JSONModel
 
 /// Turns the JSON of one suite file into a ``Suite``, reporting all mistakes.
@@ -166,14 +168,7 @@ struct SuiteReader {
     }
     var shapes: [String: Shape] = [:]
     for member in node.members {
-      let isShort = ShortForm.isShortForm(member.value)
-      let schema = isShort ? ShortForm.schema(member.value, collector) : member.value.value
-      guard let schema else { continue }
-      do {
-        shapes[member.key] = try Shape(name: member.key, schema: schema)
-      } catch {
-        collector.error(member.value, "this is not a valid JSON Schema: \(error)")
-      }
+      shapes[member.key] = Shape(reading: member.value, name: member.key, collector)
     }
     return shapes
   }

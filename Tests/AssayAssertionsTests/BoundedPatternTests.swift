@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AssayCore
+@testable import AssayAssertions
 
 @Suite struct BoundedPatternTests {
   @Test(arguments: [

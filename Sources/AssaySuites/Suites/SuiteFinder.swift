@@ -1,3 +1,4 @@
+import AssayInput
 import Foundation
 
 /// Finds the suite files that the user names.

@@ -1,3 +1,5 @@
+public import AssayAssertions
+import AssayInput
 public import JSONModel
 
 /// A suite: prompts, models and cases, and what the replies must be.
@@ -28,14 +30,14 @@ public struct Suite: Sendable {
   /// Messages with variables.
   public struct Prompt: Sendable {
     public var id: String
-    var messages: [MessageTemplate]
+    package var messages: [MessageTemplate]
   }
 
-  struct MessageTemplate: Sendable {
-    var role: String
-    var content: Template
+  package struct MessageTemplate: Sendable {
+    package var role: String
+    package var content: Template
     /// Where the text of the content starts in the suite's file.
-    var location: SourceLocation
+    package var location: SourceLocation
   }
 
   /// One input and what is asserted of the reply to it.
@@ -43,7 +45,7 @@ public struct Suite: Sendable {
     public var id: String
     public var title: String?
     public var variables: JSONObject
-    public var assertions: [ConfiguredAssertion]
+    public var assertions: AssertionSet
     public var tags: [String]
     public var repetition: Repetition
     public var streams: Bool

@@ -1,3 +1,4 @@
+package import AssayInput
 public import JSONModel
 
 /// What a structured reply must decode into, as a JSON Schema with a name.
@@ -16,8 +17,23 @@ public struct Shape: Sendable {
     compiled = try JSONSchema(compiling: schema)
   }
 
+  /// Reads the shape called `name` in the short form or as a JSON Schema; problems go to
+  /// `collector`.
+  package init?(reading node: JSONNode, name: String, _ collector: DiagnosticCollector) {
+    let isShort = ShortForm.isShortForm(node)
+    guard let schema = isShort ? ShortForm.schema(node, collector) : node.value else {
+      return nil
+    }
+    do {
+      self = try Shape(name: name, schema: schema)
+    } catch {
+      collector.error(node, "this is not a valid JSON Schema: \(error)")
+      return nil
+    }
+  }
+
   /// The `response_format` that asks for this shape (OpenAI's structured outputs).
-  var responseFormat: JSONValue {
+  package var responseFormat: JSONValue {
     [
       "type": "json_schema",
       "json_schema": ["name": .string(name), "strict": true, "schema": schema],

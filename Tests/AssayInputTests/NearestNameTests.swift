@@ -1,4 +1,4 @@
-import AssayCore
+import AssayInput
 import Testing
 
 @Suite struct NearestNameTests {

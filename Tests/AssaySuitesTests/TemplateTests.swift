@@ -1,7 +1,7 @@
 import JSONModel
 import Testing
 
-@testable import AssayCore
+@testable import AssaySuites
 
 @Suite struct TemplateTests {
   static let variables: JSONObject = [

@@ -1,3 +1,5 @@
+import AssayAssertions
+import AssayInput
 import JSONModel
 
 /// Reads the cases of a suite, with the defaults merged into each.
@@ -65,12 +67,11 @@ struct CaseReader {
     var assertions = defaults.assertions + readAssertions(object.value("assert"))
     if assertsShape, let responseShape {
       assertions.insert(
-        ConfiguredAssertion(
-          type: ShapeAssertion.type, isNegated: false, assertion: ShapeAssertion(responseShape),
-          location: node.location), at: 0)
+        ConfiguredAssertion(shape: responseShape, location: node.location), at: 0)
     }
     let read = Suite.Case(
-      id: id ?? "", title: object.string("title"), variables: variables, assertions: assertions,
+      id: id ?? "", title: object.string("title"), variables: variables,
+      assertions: AssertionSet(assertions),
       tags: object.strings("tags") ?? [],
       repetition: readRepetition(object.value("repeat")) ?? defaults.repetition,
       streams: object.bool("stream") ?? defaults.streams, skipReason: object.string("skip"),

@@ -46,4 +46,25 @@ public struct AssertionResult: Sendable, Hashable {
   /// The assertion's place in the suite's file.
   public var location: SourceLocation
   public var verdict: AssertionVerdict
+  /// How well it holds, from 0 to 1; nil without a verdict.
+  public var score: Double?
+  /// What the score counts among those of the attempt; 0 only measures.
+  public var weight: Double
+  /// The name under which the score is averaged over the run, if it has one.
+  public var metric: String?
+  /// What the assertions inside an `all`, `any` or `at-least` said.
+  public var components: [AssertionResult]
+
+  public init(
+    type: String, location: SourceLocation, verdict: AssertionVerdict, score: Double? = nil,
+    weight: Double = 1, metric: String? = nil, components: [AssertionResult] = []
+  ) {
+    self.type = type
+    self.location = location
+    self.verdict = verdict
+    self.score = score
+    self.weight = weight
+    self.metric = metric
+    self.components = components
+  }
 }

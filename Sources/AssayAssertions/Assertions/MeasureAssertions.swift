@@ -1,3 +1,4 @@
+import AssayInput
 import JSONModel
 
 /// `latency`: the reply was complete within `max` seconds. On replay, the recorded time counts;
@@ -16,7 +17,8 @@ struct LatencyAssertion: Assertion {
     self.maximum = maximum
   }
 
-  func evaluate(_ reply: Reply) throws -> Answer {
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
     guard let latency = reply.latency else {
       return .unknown(reason: "the latency was not measured")
     }

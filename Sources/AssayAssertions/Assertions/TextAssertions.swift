@@ -1,3 +1,4 @@
+import AssayInput
 import JSONModel
 
 /// `equals`: the reply is the text, or, for other JSON values, is JSON equal to the value.
@@ -10,7 +11,8 @@ struct EqualsAssertion: Assertion {
     expected = node.value
   }
 
-  func evaluate(_ reply: Reply) throws -> Answer {
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
     if case .string(let text) = expected {
       return reply.text == text
         ? .yes
@@ -36,7 +38,8 @@ struct ContainsAssertion: Assertion {
     expected = value
   }
 
-  func evaluate(_ reply: Reply) throws -> Answer {
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
     let found =
       ignoresCase
       ? reply.text.lowercased().contains(expected.lowercased()) : reply.text.contains(expected)
@@ -65,8 +68,9 @@ struct RegexAssertion: Assertion {
     }
   }
 
-  func evaluate(_ reply: Reply) throws -> Answer {
-    try pattern.matches(reply.text)
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
+    return try pattern.matches(reply.text)
       ? .yes
       : .no(reason: "expected a match of /\(pattern.text)/, found \(Excerpt.quoted(reply.text))")
   }

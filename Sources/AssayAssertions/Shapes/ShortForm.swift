@@ -1,3 +1,4 @@
+import AssayInput
 import JSONModel
 
 /// The short way to write a shape: `{ "name": "string", "age": "integer", "email": "string?" }`.

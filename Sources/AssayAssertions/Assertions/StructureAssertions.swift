@@ -1,3 +1,4 @@
+import AssayInput
 import JSONModel
 
 /// `is-json`: the whole reply is one JSON value.
@@ -6,8 +7,9 @@ struct IsJSONAssertion: Assertion {
 
   init?(reading reader: inout AssertionReader) {}
 
-  func evaluate(_ reply: Reply) throws -> Answer {
-    reply.json.value != nil
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
+    return reply.json.value != nil
       ? .yes
       : .no(reason: "not JSON: \(reply.json.problem); found \(Excerpt.quoted(reply.text))")
   }
@@ -43,7 +45,8 @@ struct ShapeAssertion: Assertion {
     }
   }
 
-  func evaluate(_ reply: Reply) throws -> Answer {
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
     guard let value = reply.json.value else {
       return .no(
         reason: "not of shape \(shape.name), since not JSON: \(reply.json.problem); "
@@ -78,7 +81,8 @@ struct JSONPathAssertion: Assertion {
     }
   }
 
-  func evaluate(_ reply: Reply) throws -> Answer {
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
     guard let value = reply.json.value else {
       return .no(reason: "\(text): the reply is not JSON: \(reply.json.problem)")
     }

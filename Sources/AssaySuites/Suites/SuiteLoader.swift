@@ -1,3 +1,5 @@
+public import AssayAssertions
+public import AssayInput
 import Foundation
 import JSONModel
 

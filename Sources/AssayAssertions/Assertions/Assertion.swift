@@ -1,3 +1,4 @@
+package import AssayInput
 public import JSONModel
 
 /// A question about one reply that can be answered yes or no.
@@ -13,7 +14,7 @@ public protocol Assertion: Sendable {
   ///
   /// - Throws: Whatever keeps the question from being answered. That is an error of the check,
   ///   never a failure of the model, also when the assertion is negated.
-  func evaluate(_ reply: Reply) throws -> Answer
+  func evaluate(_ context: EvaluationContext) async throws -> Answer
 }
 
 /// What an assertion says of a reply.
@@ -41,22 +42,42 @@ public struct ConfiguredAssertion: Sendable {
   /// The assertion's place in the suite's file.
   public var location: SourceLocation
 
-  /// Asks the assertion about `reply`.
-  func evaluate(_ reply: Reply) -> AssertionResult {
+  init(type: String, isNegated: Bool, assertion: any Assertion, location: SourceLocation) {
+    self.type = type
+    self.isNegated = isNegated
+    self.assertion = assertion
+    self.location = location
+  }
+
+  /// Asserts that the reply is of `shape`, without a place of its own in the file.
+  package init(shape: Shape, location: SourceLocation) {
+    self.init(
+      type: ShapeAssertion.type, isNegated: false, assertion: ShapeAssertion(shape),
+      location: location)
+  }
+
+  /// Asks the assertion about one reply.
+  package func evaluate(_ context: EvaluationContext) async -> AssertionResult {
     let verdict: AssertionVerdict
     do {
       verdict =
-        switch (try assertion.evaluate(reply), isNegated) {
+        switch (try await assertion.evaluate(context), isNegated) {
         case (.yes, false), (.no, true): .passed
         case (.no(let reason), false): .failed(reason: reason)
         case (.yes, true):
-          .failed(reason: "what must not hold does; found \(Excerpt.quoted(reply.text))")
+          .failed(reason: "what must not hold does; found \(Excerpt.quoted(context.reply.text))")
         case (.unknown(let reason), _): .inconclusive(reason: reason)
         }
     } catch {
       verdict = .errored(reason: "this could not be checked: \(error)")
     }
-    return AssertionResult(type: type, location: location, verdict: verdict)
+    let score: Double? =
+      switch verdict {
+      case .passed: 1
+      case .failed: 0
+      case .errored, .inconclusive: nil
+      }
+    return AssertionResult(type: type, location: location, verdict: verdict, score: score)
   }
 }
 
@@ -87,7 +108,7 @@ public struct AssertionRegistry: Sendable {
   public var names: [String] { types.keys.sorted() }
 
   /// Reads one assertion; problems go to the collector.
-  func read(
+  package func read(
     _ node: JSONNode, shapes: [String: Shape], responseShape: Shape?,
     _ collector: DiagnosticCollector
   ) -> ConfiguredAssertion? {
