@@ -1,3 +1,4 @@
+import AssaySuites
 import HTTPFixtures
 import JSONModel
 
