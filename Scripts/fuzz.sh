@@ -38,7 +38,7 @@ for target in $targets; do
     *) dictionary=Fuzz/dictionaries/json.dict ;;
   esac
   echo "Fuzzing $target for $seconds s"
-  FUZZ_TARGET=$target nice -n 15 "$fuzzer" "$corpus" -dict="$dictionary" \
+  FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no nice -n 15 "$fuzzer" "$corpus" -dict="$dictionary" \
     -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=2048 \
     -artifact_prefix="$work/found/$target-" >"$work/$target.log" 2>&1 || {
     status=1

@@ -40,12 +40,18 @@ enum DecodeTarget: FuzzTarget {
   }
 
   nonisolated(unsafe) private static let checked = [
-    Checked(Person.self), Checked(List.self), Checked([Address?].self), Checked([[Int]].self),
+    Checked(Person.self), Checked(List.self), Checked([Address?].self), Checked([[Int32]].self),
   ]
+
+  private static func hasHugeNumber(_ node: JSONNode) -> Bool {
+    node.doubleValue?.isFinite == false || node.elements.contains(where: hasHugeNumber)
+      || node.members.contains { hasHugeNumber($0.value) }
+  }
 
   static func run(_ input: [UInt8]) {
     guard let document = try? JSONDocument(parsing: input) else { return }
-    // Of a repeated key, the decoder and the value both take the last; nothing to skip.
+    // A schema says nothing of the range of a Double.
+    guard !hasHugeNumber(document.root) else { return }
     for one in checked {
       guard let isValid = try? one.schema.isValid(document.value) else { continue }
       promise(

@@ -9,7 +9,8 @@ enum PathTarget: FuzzTarget {
     do {
       path = try JSONPath(text)
     } catch let error as JSONPath.SyntaxError {
-      promise((0...text.unicodeScalars.count).contains(error.offset), "a fault outside of the query")
+      promise(
+        (0...text.unicodeScalars.count).contains(error.offset), "a fault outside of the query")
       return
     } catch {
       fatalError("\(error)")

@@ -6,7 +6,9 @@ enum StreamTarget: FuzzTarget {
   static func run(_ input: [UInt8]) {
     guard let mode = input.first else { return }
     let text = Array(input.dropFirst())
-    if mode & 1 == 0 { elements(text, chunk: Int(mode >> 1) % 13 + 1) } else {
+    if mode & 1 == 0 {
+      elements(text, chunk: Int(mode >> 1) % 13 + 1)
+    } else {
       lines(text, chunk: Int(mode >> 1) % 13 + 1)
     }
   }
@@ -50,7 +52,7 @@ enum StreamTarget: FuzzTarget {
       promise(error != nil, "the stream reads elements of what is no array")
       return
     }
-    promise(error == nil, "the stream refuses what the reader accepts: \(error!)")
+    promise(error == nil, "the stream refuses what the reader accepts: \(String(describing: error))")
     promise(values.map(\.0) == whole.root.elements.map(\.value), "the elements differ")
     promise(values.map(\.1) == whole.root.elements.map(\.location), "the places differ")
   }

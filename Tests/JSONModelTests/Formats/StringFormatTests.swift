@@ -61,7 +61,8 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       ],
       invalid: [
         "", "2962", "@example.com", "a@", ".test@example.com", "test.@example.com",
-        "te..st@example.com", "joe bloggs@example.com", "a@[127.0.0.300]", "a@-b.com", "é@example.com",
+        "te..st@example.com", "joe bloggs@example.com", "a@[127.0.0.300]", "a@-b.com",
+        "é@example.com",
         "a@exa mple.com", "\"a@example.com", "a@b@example.com",
       ]),
     .init(
