@@ -187,6 +187,8 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       path: "Benchmarks/JSONSchemaBenchmarks",
       exclude: ["peer.py", "person.json", "person.schema.json"]),
     .executableTarget(
+      name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
+    .executableTarget(
       name: "FixtureBenchmarks",
       dependencies: [
         "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel",
