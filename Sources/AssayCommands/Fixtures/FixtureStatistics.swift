@@ -76,14 +76,20 @@ struct StaleRecordings {
     if let oldest = older.min(by: { ($0.startedAt ?? .now) < ($1.startedAt ?? .now) }) {
       text +=
         "\(FixtureText.count(older.count, "recording")) older than \(limit); the oldest is "
-        + "\(FixtureText.line(oldest)) in \(oldest.reference.file). Record again: "
-        + "assay run --mode record\n"
+        + "\(place(oldest)). Record again: assay run --mode record\n"
     }
     if let first = undated.first {
       text +=
-        "\(FixtureText.count(undated.count, "recording")) without a date, the first "
-        + "\(FixtureText.line(first)) in \(first.reference.file): nobody can tell its age\n"
+        "\(FixtureText.count(undated.count, "recording")) without a date, so nobody can tell how "
+        + "old; the first is \(place(first))\n"
     }
     return text
+  }
+
+  private func place(_ facts: RecordingFacts) -> String {
+    let reference = facts.reference
+    let when = facts.startedAt.map { ", recorded \(FixtureText.day($0))" } ?? ""
+    let who = reference.labels.isEmpty ? "" : " [\(reference.labels)]"
+    return ConsoleText.safe("\(reference.file), entry \(reference.index)\(when)\(who)")
   }
 }

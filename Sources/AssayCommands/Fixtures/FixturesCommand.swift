@@ -11,7 +11,7 @@ struct FixturesCommand: ParsableCommand {
       """,
     subcommands: [
       ListFixturesCommand.self, ShowFixtureCommand.self, AuditFixturesCommand.self,
-      FixtureStatisticsCommand.self,
+      FixtureStatisticsCommand.self, PruneFixturesCommand.self,
     ])
 }
 

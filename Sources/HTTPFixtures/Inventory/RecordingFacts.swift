@@ -29,6 +29,13 @@ extension FixtureStore {
     }
   }
 
+  /// The facts of the recordings that somebody was served since the store was made.
+  ///
+  /// - Throws: ``FixtureError`` where a recording is not HAR.
+  public func usedFacts() throws -> [RecordingFacts] {
+    try usedPlaces.map(facts)
+  }
+
   private func facts(_ place: Place) throws -> RecordingFacts {
     let file = files[place.file]
     let recording = file.recordings[place.index]

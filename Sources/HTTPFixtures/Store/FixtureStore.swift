@@ -92,12 +92,15 @@ public final class FixtureStore: Sendable {
   }
 
   /// The recordings that nobody was served since the store was made.
-  public var unused: [Reference] {
+  public var unused: [Reference] { places(areUsed: false).map(reference) }
+
+  var usedPlaces: [Place] { places(areUsed: true) }
+
+  private func places(areUsed: Bool) -> [Place] {
     used.withLock { used in
       files.indices.flatMap { file in
-        used[file].indices.filter { !used[file][$0] }.map {
-          reference(Place(file: file, index: $0))
-        }
+        used[file].indices.filter { used[file][$0] == areUsed }
+          .map { Place(file: file, index: $0) }
       }
     }
   }
