@@ -200,6 +200,9 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
     .executableTarget(
       name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
     .executableTarget(
+      name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
+      path: "Benchmarks/JSONModelBenchmarks"),
+    .executableTarget(
       name: "FixtureBenchmarks",
       dependencies: [
         "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel",
