@@ -7,10 +7,10 @@ import SaaSLiteLLM
 
 /// Runs one suite: every attempt of its matrix, a job for each model around them.
 public struct Runner: Sendable {
-  private let suite: Suite
+  let suite: Suite
   private let concurrency: Int
   private let client: SaaSLLMClient
-  private let session: FixtureSession
+  let session: FixtureSession
 
   /// Opens the recordings of all `suites`, before anything is run.
   ///
