@@ -28,7 +28,7 @@ public struct SuiteLoader: Sendable {
   /// - Throws: ``InvalidInput`` with everything that is wrong with all of them.
   public func load(_ paths: [String]) throws -> Loaded {
     var suites: [Suite] = []
-    let (files, problems) = SuiteFinder.find(paths)
+    let (files, problems) = SuiteFinder.search(paths)
     var diagnostics = problems
     for file in files {
       let collector = DiagnosticCollector(file: file)
