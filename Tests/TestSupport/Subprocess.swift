@@ -10,8 +10,11 @@ package struct Subprocess: Sendable {
   package static func assay(
     _ arguments: [String], in folder: URL = Repository.root, environment: [String: String] = [:]
   ) async throws -> Subprocess {
-    try await run(builtProducts.appending(path: "assay"), arguments, in: folder, environment)
+    try await run(assayProgram, arguments, in: folder, environment)
   }
+
+  /// The `assay` that was built with the tests.
+  package static var assayProgram: URL { builtProducts.appending(path: "assay") }
 
   package static func run(
     _ program: URL, _ arguments: [String], in folder: URL, _ environment: [String: String] = [:]
