@@ -163,7 +163,16 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
     .executableTarget(
       name: "JSONSchemaBenchmarks", dependencies: ["JSONModel"],
       path: "Benchmarks/JSONSchemaBenchmarks",
-      exclude: ["peer.py", "person.json", "person.schema.json"])
+      exclude: ["peer.py", "person.json", "person.schema.json"]),
+    .executableTarget(
+      name: "SimulatorBenchmarks",
+      dependencies: [
+        "GatewaySimulator",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Benchmarks/SimulatorBenchmarks"),
   ]
 }
 
