@@ -172,7 +172,8 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
-      path: "Benchmarks/SimulatorBenchmarks"),
+      path: "Benchmarks/SimulatorBenchmarks",
+      exclude: ["call.lua", "script.json"]),
   ]
 }
 

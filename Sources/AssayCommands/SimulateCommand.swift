@@ -110,7 +110,8 @@ struct SimulateCommand: AsyncParsableCommand {
     }
     if isPlain, !text.isEmpty { return text }
     guard text.contains("'") else { return "'\(text)'" }
-    return "\"\(text.replacing(#/["$`\\]/#) { #"\"# + $0.output })\""
+    let escaped = text.map { "$`\\\"".contains($0) ? "\\\($0)" : String($0) }.joined()
+    return "\"\(escaped)\""
   }
 
   /// What was served, in a line.

@@ -60,7 +60,10 @@ import Testing
       try await program.waitForOutput(containing: "SAAS_LITELLM_VIRTUAL_KEY=")
       let shown = try await Subprocess.run(
         URL(filePath: "/bin/sh"),
-        ["-c", program.output + #"printf '%s|%s' "$SAAS_LITELLM_TEAM_ID" "$SAAS_LITELLM_VIRTUAL_KEY""#],
+        [
+          "-c",
+          program.output + #"printf '%s|%s' "$SAAS_LITELLM_TEAM_ID" "$SAAS_LITELLM_VIRTUAL_KEY""#,
+        ],
         in: folder.url)
       #expect(shown.output == #"team of $HOME|sk-it's-`a`-"key""#)
     }

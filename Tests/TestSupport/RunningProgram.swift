@@ -16,7 +16,16 @@ package final class RunningProgram: Sendable {
     _ arguments: [String], in folder: URL = Repository.root, environment: [String: String] = [:],
     _ body: (RunningProgram) async throws -> Result
   ) async throws -> Result {
-    let program = try RunningProgram(Subprocess.assayProgram, arguments, folder, environment)
+    try await with(Subprocess.assayProgram, arguments, in: folder, environment, body)
+  }
+
+  /// The same with any program. One that starts others in the background must `exec` the last:
+  /// a process counts as running for as long as its children do.
+  package static func with<Result>(
+    _ program: URL, _ arguments: [String], in folder: URL, _ environment: [String: String] = [:],
+    _ body: (RunningProgram) async throws -> Result
+  ) async throws -> Result {
+    let program = try RunningProgram(program, arguments, folder, environment)
     defer { program.kill() }
     return try await body(program)
   }
@@ -69,7 +78,7 @@ package final class RunningProgram: Sendable {
     return process.terminationStatus
   }
 
-  private func wait(for what: String, _ isThere: () -> Bool) async throws {
+  package func wait(for what: String, _ isThere: () -> Bool) async throws {
     // A minute is for machines under load; usually it takes some milliseconds.
     for _ in 0..<3_000 {
       if isThere() { return }

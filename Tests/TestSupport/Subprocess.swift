@@ -48,7 +48,7 @@ package struct Subprocess: Sendable {
   }
 
   /// The `assay` that was built with the tests.
-  static var assayProgram: URL { builtProducts.appending(path: "assay") }
+  package static var assayProgram: URL { builtProducts.appending(path: "assay") }
 
   /// The folder with the products of the build that the running tests belong to.
   private static var builtProducts: URL {

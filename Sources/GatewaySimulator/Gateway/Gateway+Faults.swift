@@ -53,6 +53,9 @@ extension Gateway {
     case .provider(let cause):
       guard exchange.endpoint.asksModel else { return .miss }
       blow.failure = cause
+    case .brokenStream:
+      guard exchange.endpoint == .llmCallStream else { return .miss }
+      exchange.fault = fault
     default:
       exchange.fault = fault
     }

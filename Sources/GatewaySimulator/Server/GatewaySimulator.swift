@@ -84,7 +84,9 @@ public struct GatewaySimulator: Sendable {
       responder: GatewayResponder(
         gateway: gateway, bodyLimit: configuration.bodyLimit, time: configuration.time,
         log: configuration.requestLog.map { RequestLog($0) }),
-      server: .loopBoundHTTP1(idleTimeout: configuration.idleTimeout.map { TimeAmount($0) }),
+      server: .http1(
+        configuration: .init(
+          idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port),
         serverName: "assay-simulator"),
