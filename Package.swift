@@ -11,7 +11,8 @@ let package = Package(
     .library(name: "HTTPFixtures", targets: ["HTTPFixtures", "HTTPTransport"]),
     .library(name: "JSONModel", targets: ["JSONModel"]),
     .library(name: "JUnitXML", targets: ["JUnitXML"]),
-    .library(name: "AssayCore", targets: ["AssayCore"]),
+    .library(
+      name: "AssayCore", targets: ["AssayCore", "AssaySuites", "AssayAssertions", "AssayInput"]),
     .library(name: "AssayTesting", targets: ["AssayTesting"]),
     .library(name: "GatewaySimulator", targets: ["GatewaySimulator"]),
   ],
@@ -73,22 +74,32 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
+    .target(name: "AssayInput", dependencies: ["JSONModel"]),
+    .target(name: "AssayAssertions", dependencies: ["AssayInput", "JSONModel"]),
+    .target(name: "AssaySuites", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"]),
     .target(
       name: "AssayCore",
       dependencies: [
-        "SaaSLiteLLM", "HTTPFixtures", "HTTPTransport", "JSONModel",
+        "AssaySuites", "AssayAssertions", "AssayInput", "SaaSLiteLLM", "HTTPFixtures",
+        "HTTPTransport", "JSONModel",
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ]
     ),
-    .target(name: "AssayReports", dependencies: ["AssayCore", "JUnitXML", "JSONModel"]),
-    .target(name: "AssayTesting", dependencies: ["AssayCore", "JSONModel"]),
+    .target(
+      name: "AssayReports",
+      dependencies: [
+        "AssayCore", "AssaySuites", "AssayAssertions", "AssayInput", "JUnitXML", "JSONModel",
+      ]),
+    .target(
+      name: "AssayTesting",
+      dependencies: ["AssayCore", "AssaySuites", "AssayAssertions", "JSONModel"]),
 
     // MARK: The command
     .target(
       name: "AssayCommands",
       dependencies: [
-        "AssayReports", "AssayCore", "GatewaySimulator", "HTTPFixtures", "HTTPTransport",
-        "JSONModel", "SaaSLiteLLM",
+        "AssayReports", "AssayCore", "AssaySuites", "AssayAssertions", "AssayInput",
+        "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel", "SaaSLiteLLM",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -125,6 +136,7 @@ let package = Package(
       dependencies: [
         "SaaSLiteLLM", "GatewaySimulator", "HTTPTransport", "JSONModel", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .testTarget(
@@ -135,16 +147,27 @@ let package = Package(
       ]
     ),
     .testTarget(name: "JUnitXMLTests", dependencies: ["JUnitXML", "CLibXML2", "TestSupport"]),
+    .testTarget(name: "AssayInputTests", dependencies: ["AssayInput", "JSONModel", "TestSupport"]),
+    .testTarget(
+      name: "AssayAssertionsTests",
+      dependencies: ["AssayAssertions", "AssayInput", "JSONModel", "TestSupport"]),
+    .testTarget(
+      name: "AssaySuitesTests",
+      dependencies: ["AssaySuites", "AssayAssertions", "AssayInput", "JSONModel", "TestSupport"]),
     .testTarget(
       name: "AssayCoreTests",
       dependencies: [
-        "AssayCore", "HTTPFixtures", "HTTPTransport", "JSONModel", "TestSupport",
+        "AssayCore", "AssaySuites", "AssayAssertions", "AssayInput", "GatewaySimulator",
+        "HTTPFixtures", "HTTPTransport", "JSONModel", "SaaSLiteLLM", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ]
     ),
     .testTarget(
       name: "AssayReportsTests",
-      dependencies: ["AssayReports", "AssayCore", "JSONModel", "JUnitXML", "TestSupport"]
+      dependencies: [
+        "AssayReports", "AssayCore", "AssaySuites", "AssayAssertions", "AssayInput", "JSONModel",
+        "JUnitXML", "TestSupport",
+      ]
     ),
     .testTarget(name: "AssayTestingTests", dependencies: ["AssayTesting", "TestSupport"]),
     .testTarget(
@@ -174,6 +197,28 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       ],
       path: "Benchmarks/SimulatorBenchmarks",
       exclude: ["call.lua", "script.json"]),
+    .executableTarget(
+      name: "ClientBenchmarks",
+      dependencies: [
+        "SaaSLiteLLM", "HTTPTransport",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Benchmarks/ClientBenchmarks", exclude: ["nginx.conf", "run.sh"]),
+    .executableTarget(
+      name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
+    .executableTarget(
+      name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
+      path: "Benchmarks/JSONModelBenchmarks"),
+    .executableTarget(
+      name: "FixtureBenchmarks",
+      dependencies: [
+        "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Benchmarks/FixtureBenchmarks", exclude: ["peers.py"]),
   ]
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 import Dispatch
 import Foundation
 import GatewaySimulator

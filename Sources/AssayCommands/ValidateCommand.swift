@@ -1,6 +1,8 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 import AssayReports
+import AssaySuites
 import JSONModel
 
 /// `assay validate`.

@@ -1,4 +1,6 @@
+import AssayAssertions
 package import AssayCore
+import AssaySuites
 import JSONModel
 
 /// What a person sees of results: a line for each suite and model, every case that did not

@@ -1,4 +1,4 @@
-import AssayCore
+import AssayAssertions
 
 /// Colours and marks of a terminal, or none of them.
 package struct ConsoleStyle: Sendable {

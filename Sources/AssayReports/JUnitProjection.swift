@@ -1,4 +1,6 @@
+import AssayAssertions
 package import AssayCore
+import AssaySuites
 import JSONModel
 package import JUnitXML
 
@@ -106,7 +108,7 @@ package enum JUnitProjection {
         JUnitProperty(name: "attempts_passed", value: String(result.count(.passed))))
       properties.append(JUnitProperty(name: "flaky", value: String(result.isFlaky)))
     }
-    let tokens = result.attempts.compactMap { $0.reply?.totalTokens }
+    let tokens = result.attempts.compactMap { $0.reply?.usage.total }
     if !tokens.isEmpty {
       properties.append(JUnitProperty(name: "tokens", value: String(tokens.reduce(0, +))))
     }

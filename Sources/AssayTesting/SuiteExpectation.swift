@@ -1,4 +1,6 @@
-public import AssayCore
+public import AssayAssertions
+import AssayCore
+import AssaySuites
 import JSONModel
 public import Testing
 

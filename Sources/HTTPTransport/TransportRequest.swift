@@ -22,6 +22,22 @@ public struct TransportRequest: Sendable {
   }
 }
 
+extension TransportRequest: CustomStringConvertible, CustomReflectable {
+  /// The method and the URL without its query. Header fields, bodies and queries carry secrets
+  /// and are not shown.
+  public var description: String { "\(method.rawValue) \(url.prefix { $0 != "?" })" }
+
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "method": method.rawValue, "url": String(url.prefix { $0 != "?" }),
+        "headerNames": headers.map(\.name.rawName), "bodyByteCount": body.count,
+        "deadlines": deadlines,
+      ])
+  }
+}
+
 /// How long to wait for each stage of an exchange; nil waits for ever.
 public struct Deadlines: Sendable, Hashable {
   /// Until a connection stands, waiting for a free one included.

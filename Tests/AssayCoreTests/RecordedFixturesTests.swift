@@ -1,4 +1,5 @@
 import AssayCore
+import AssayInput
 import Foundation
 import HTTPFixtures
 import HTTPTransport

@@ -1,20 +1,9 @@
+import AssayAssertions
 import Testing
 
 @testable import AssayCore
 
 @Suite struct VerdictTests {
-  @Test(arguments: [
-    ([Outcome](), Outcome.passed),
-    ([.passed, .passed], .passed),
-    ([.passed, .failed], .failed),
-    ([.errored, .failed], .failed),
-    ([.errored, .inconclusive, .passed], .errored),
-    ([.inconclusive, .passed], .inconclusive),
-  ])
-  func ofAnAttempt(assertions: [Outcome], expected: Outcome) {
-    #expect(Verdict.outcome(of: assertions) == expected)
-  }
-
   @Test(arguments: [
     ([Outcome.passed], 1, Outcome.passed),
     ([.failed], 1, .failed),

@@ -1,3 +1,5 @@
+public import AssayAssertions
+
 /// The name of an attempt: content, not position, so that inserting a case renames nothing.
 public struct AttemptID: Sendable, Hashable {
   public var suite: String
@@ -7,6 +9,11 @@ public struct AttemptID: Sendable, Hashable {
   public var model: String
   /// Counted from 1.
   public var attempt: Int
+
+  /// The case, prompt, model and attempt, by these names.
+  package var labels: [String: String] {
+    ["case": caseID, "prompt": prompt, "model": model, "attempt": String(attempt)]
+  }
 }
 
 /// What became of one attempt.
@@ -18,13 +25,16 @@ public struct AttemptResult: Sendable {
   /// The reply, if there was one.
   public var reply: Reply?
   public var assertions: [AssertionResult]
+  /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
+  public var score: Double?
 
   /// An attempt with a reply, judged by its assertions.
-  init(id: AttemptID, reply: Reply, assertions: [AssertionResult]) {
+  init(id: AttemptID, reply: Reply, judgement: Judgement) {
     self.id = id
     self.reply = reply
-    self.assertions = assertions
-    outcome = Verdict.outcome(of: assertions.map(\.verdict.outcome))
+    assertions = judgement.results
+    score = judgement.score
+    outcome = judgement.outcome
   }
 
   /// An attempt without a reply.

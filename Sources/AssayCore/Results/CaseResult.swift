@@ -1,3 +1,5 @@
+public import AssayAssertions
+public import AssaySuites
 public import JSONModel
 
 /// What became of one case with one prompt and one model, over all its attempts.

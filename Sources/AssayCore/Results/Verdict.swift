@@ -1,14 +1,8 @@
-/// The one place where verdicts are made. Console, exit code and reports all ask here.
-public enum Verdict {
-  /// The outcome of an attempt from the outcomes of its assertions. One that said no decides,
-  /// whatever the others could not say. Without assertions there is nothing that could fail.
-  static func outcome(of assertions: [Outcome]) -> Outcome {
-    for outcome in [Outcome.failed, .errored, .inconclusive] where assertions.contains(outcome) {
-      return outcome
-    }
-    return .passed
-  }
+import AssayAssertions
 
+/// The one place where the verdicts of cases and runs are made (those of attempts are
+/// ``Judgement``s). Console, exit code and reports all ask here.
+public enum Verdict {
   /// The outcome of a case from those of its attempts, of which `required` must pass.
   ///
   /// It passes or fails as soon as attempts without a verdict could not change that; where they

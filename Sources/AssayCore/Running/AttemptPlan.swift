@@ -1,5 +1,5 @@
-import JSONModel
-import SaaSLiteLLM
+import AssayAssertions
+import AssaySuites
 
 /// One attempt that a run will make.
 struct PlannedAttempt: Sendable {
@@ -55,20 +55,5 @@ struct AttemptPlan: Sendable {
 extension Suite.Case {
   func runs(with prompt: Suite.Prompt, _ model: Suite.Model) -> Bool {
     (promptIDs?.contains(prompt.id) ?? true) && (modelLabels?.contains(model.label) ?? true)
-  }
-}
-
-extension PlannedAttempt {
-  /// The request that is sent.
-  ///
-  /// - Throws: ``Template/UndefinedVariable``, which the loader has ruled out.
-  func request() throws -> ChatRequest {
-    ChatRequest(
-      messages: try prompt.messages.map { message in
-        Message(
-          role: Message.Role(rawValue: message.role),
-          content: .text(try message.content.render(testCase.variables)))
-      },
-      model: model.name, parameters: model.parameters)
   }
 }

@@ -1,13 +1,16 @@
+import AssayAssertions
+import AssayInput
+public import AssaySuites
 import HTTPFixtures
 import HTTPTransport
 import SaaSLiteLLM
 
 /// Runs one suite: every attempt of its matrix, a job for each model around them.
 public struct Runner: Sendable {
-  private let suite: Suite
+  let suite: Suite
   private let concurrency: Int
   private let client: SaaSLLMClient
-  private let session: FixtureSession
+  let session: FixtureSession
 
   /// Opens the recordings of all `suites`, before anything is run.
   ///
@@ -129,27 +132,13 @@ public struct Runner: Sendable {
 
   private func run(_ attempt: PlannedAttempt, job: JobID) async -> AttemptResult {
     do {
-      let client = client(GatewayRecordings.labels(attempt.id))
-      let request = try attempt.request()
-      let response =
-        attempt.testCase.streams
-        ? try await client.chatStream(job: job, request).accumulated()
-        : try await client.chat(job: job, request)
-      let reply = Reply(response)
+      let context = try await AttemptConversation(attempt).run(
+        client(GatewayRecordings.labels(attempt.id)), job: job)
       return AttemptResult(
-        id: attempt.id, reply: reply,
-        assertions: attempt.testCase.assertions.map { $0.evaluate(reply) })
+        id: attempt.id, reply: context.reply,
+        judgement: await attempt.testCase.assertions.evaluate(context))
     } catch {
       return AttemptResult(id: attempt.id, outcome: .errored, reason: "\(error)")
     }
-  }
-}
-
-extension Reply {
-  init(_ response: ChatCompletionResponse) {
-    self.init(
-      text: response.text ?? "", finishReason: response.finishReason?.rawValue,
-      latency: response.timings.latency, timeToFirstToken: response.timings.timeToFirstToken,
-      totalTokens: response.usage?.totalTokens)
   }
 }

@@ -60,14 +60,27 @@ public struct EnvironmentVariables: Sendable {
   ///
   /// - Throws: ``ClientError`` (`invalidConfiguration`) that names it.
   public func required(_ name: String) throws -> String {
-    if let value = self[name] { return value }
+    try required([name])[0]
+  }
+
+  /// The values of variables that must be there, in the order of `names`.
+  ///
+  /// - Throws: ``ClientError`` (`invalidConfiguration`) that names all that are missing.
+  public func required(_ names: [String]) throws -> [String] {
+    let values = names.map { self[$0] }
+    let missing = zip(names, values).filter { $0.1 == nil }.map(\.0)
+    if missing.isEmpty { return values.compactMap { $0 } }
+    let (verb, pronoun) = missing.count == 1 ? ("is", "it") : ("are", "them")
     let place =
       switch (fileName, fileExists) {
-      case (let file?, true): "set it in the environment or in \(file)"
-      case (let file?, false): "set it in the environment or in \(file), which does not exist"
-      case (nil, _): "set it in the environment"
+      case (let file?, true): "set \(pronoun) in the environment or in \(file)"
+      case (let file?, false):
+        "set \(pronoun) in the environment or in \(file), which does not exist"
+      case (nil, _): "set \(pronoun) in the environment"
       }
-    throw ClientError(.invalidConfiguration, because: "\(name) is missing: \(place)")
+    throw ClientError(
+      .invalidConfiguration, because: "\(missing.joined(separator: ", ")) \(verb) missing: \(place)"
+    )
   }
 }
 

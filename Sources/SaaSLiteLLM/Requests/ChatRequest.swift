@@ -17,8 +17,8 @@ public struct ChatRequest: Sendable, Hashable {
   public var frequencyPenalty: Double?
   /// Encourages new topics, -2 to 2.
   public var presencePenalty: Double?
-  /// Texts at which the reply ends. Always sent as a list, the only form that every server takes.
-  public var stop: [String]?
+  /// Texts at which the reply ends.
+  public var stop: StopSequences?
   public var responseFormat: ResponseFormat?
   public var tools: [Tool]?
   public var toolChoice: ToolChoice?
@@ -38,7 +38,7 @@ public struct ChatRequest: Sendable, Hashable {
   public init(
     messages: [Message], model: String = defaultModel,
     temperature: Double? = defaultTemperature, maxTokens: Int? = nil, topP: Double? = nil,
-    frequencyPenalty: Double? = nil, presencePenalty: Double? = nil, stop: [String]? = nil,
+    frequencyPenalty: Double? = nil, presencePenalty: Double? = nil, stop: StopSequences? = nil,
     responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil, toolChoice: ToolChoice? = nil,
     purpose: String? = nil, callMetadata: JSONObject? = nil, parameters: JSONObject = [:]
   ) {

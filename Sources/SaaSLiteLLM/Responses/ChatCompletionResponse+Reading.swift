@@ -18,7 +18,7 @@ extension Exchanger {
     response.document = reply.document
     response.timings = reply.timings
     response.cost = CallCost(headers: reply.headers)
-    response.requestID = ErrorClassifier.requestID(reply.headers)
+    response.requestID = ErrorClassifier.requestID(reply.headers, redactor)
     return response
   }
 }

@@ -16,6 +16,10 @@ public struct CreditBalance: Sendable {
   public var creditsRemaining: Int?
   public var creditLimit: Int?
   public var autoRefill: Bool?
+  public var refillAmount: Int?
+  /// The server's word, such as `monthly`.
+  public var refillPeriod: String?
+  public var lastRefillAt: Date?
   /// How jobs are charged: `job_based`, `consumption_usd` or `consumption_tokens`.
   public var budgetMode: String?
   public var creditsPerDollar: Double?
@@ -23,6 +27,7 @@ public struct CreditBalance: Sendable {
   public var costMarkupPercentage: Double?
   /// The server's word in lower case, such as `active` or `suspended`.
   public var status: String?
+  public var createdAt: Date?
   public var updatedAt: Date?
   public var timings: CallTimings
 
@@ -40,11 +45,15 @@ public struct CreditBalance: Sendable {
     creditsRemaining = root["credits_remaining"]?.intValue
     creditLimit = root["credit_limit"]?.intValue
     autoRefill = root["auto_refill"]?.boolValue
+    refillAmount = root["refill_amount"]?.intValue
+    refillPeriod = root["refill_period"]?.stringValue
+    lastRefillAt = root["last_refill_at"]?.date
     budgetMode = root["budget_mode"]?.stringValue
     creditsPerDollar = root["credits_per_dollar"]?.doubleValue
     tokensPerCredit = root["tokens_per_credit"]?.intValue
     costMarkupPercentage = root["cost_markup_percentage"]?.doubleValue
     status = root["status"]?.stringValue?.lowercased()
+    createdAt = root["created_at"]?.date
     updatedAt = root["updated_at"]?.date
     self.timings = timings
     self.document = document

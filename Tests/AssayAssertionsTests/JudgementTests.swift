@@ -1,0 +1,53 @@
+import AssayAssertions
+import JSONModel
+import Testing
+
+@Suite struct JudgementTests {
+  @Test(arguments: [
+    ([Outcome](), Outcome.passed),
+    ([.passed, .passed], .passed),
+    ([.passed, .failed], .failed),
+    ([.errored, .failed], .failed),
+    ([.errored, .inconclusive, .passed], .errored),
+    ([.inconclusive, .passed], .inconclusive),
+  ])
+  func ofAnAttempt(assertions: [Outcome], expected: Outcome) {
+    #expect(Judgement(assertions.map { Self.result($0) }).outcome == expected)
+  }
+
+  @Test func weightZeroOnlyMeasures() {
+    let judgement = Judgement([
+      Self.result(.passed, score: 0.5), Self.result(.failed, score: 0, weight: 0),
+    ])
+    #expect(judgement.outcome == .passed)
+    #expect(judgement.score == 0.5)
+  }
+
+  @Test func scoreIsTheWeightedMeanOfWhatWasScored() {
+    let judgement = Judgement([
+      Self.result(.passed, score: 1, weight: 3), Self.result(.failed, score: 0),
+      Self.result(.errored, weight: 100),
+    ])
+    #expect(judgement.score == 0.75)
+  }
+
+  @Test func nothingScoredIsNoScore() {
+    #expect(Judgement([]).score == nil)
+    #expect(Judgement([Self.result(.errored)]).score == nil)
+  }
+
+  private static func result(
+    _ outcome: Outcome, score: Double? = nil, weight: Double = 1
+  ) -> AssertionResult {
+    let verdict: AssertionVerdict =
+      switch outcome {
+      case .passed, .skipped: .passed
+      case .failed: .failed(reason: "no")
+      case .errored: .errored(reason: "broken")
+      case .inconclusive: .inconclusive(reason: "unknown")
+      }
+    return AssertionResult(
+      type: "test", location: SourceLocation(byteOffset: 0, line: 1, column: 1), verdict: verdict,
+      score: score, weight: weight)
+  }
+}
