@@ -161,8 +161,10 @@ extension OpenAICompatibleClient: CustomStringConvertible, CustomDebugStringConv
     "OpenAICompatibleClient(\(exchanger.redactor.redact(baseURL)))"
   }
 
+  /// The server, without the key.
   public var debugDescription: String { description }
 
+  /// The server, without the key, for `dump`.
   public var customMirror: Mirror {
     Mirror(self, children: ["baseURL": exchanger.redactor.redact(baseURL)])
   }

@@ -25,12 +25,15 @@ extension SaaSLLMClient {
 
   /// How a job ends.
   public struct JobOutcome: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral {
+    /// The word that is sent.
     public let rawValue: String
 
+    /// Takes any word; servers know `completed` and `failed`.
     public init(rawValue: String) {
       self.rawValue = rawValue
     }
 
+    /// Takes any word; servers know `completed` and `failed`.
     public init(stringLiteral value: String) {
       self.init(rawValue: value)
     }

@@ -138,8 +138,10 @@ extension SaaSLLMClient: CustomStringConvertible, CustomDebugStringConvertible, 
     "SaaSLLMClient(\(exchanger.redactor.redact(baseURL)), team \(teamID))"
   }
 
+  /// The server and the team, without the key.
   public var debugDescription: String { description }
 
+  /// The server and the team, without the key, for `dump`.
   public var customMirror: Mirror {
     Mirror(self, children: ["baseURL": exchanger.redactor.redact(baseURL), "teamID": teamID])
   }

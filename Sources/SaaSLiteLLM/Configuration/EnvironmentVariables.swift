@@ -14,10 +14,15 @@ public struct EnvironmentVariables: Sendable {
 
   /// The names of the variables.
   public enum Name {
+    /// The gateway's root.
     public static let apiURL = "SAAS_LITELLM_API_URL"
+    /// The team that jobs are made for.
     public static let teamID = "SAAS_LITELLM_TEAM_ID"
+    /// The team's key.
     public static let virtualKey = "SAAS_LITELLM_VIRTUAL_KEY"
+    /// The root of an OpenAI-compatible server.
     public static let openAIBaseURL = "OPENAI_BASE_URL"
+    /// The key for it.
     public static let openAIKey = "OPENAI_API_KEY"
   }
 
@@ -90,5 +95,6 @@ extension EnvironmentVariables: CustomStringConvertible, CustomReflectable {
     fileExists ? "the environment and \(fileName ?? "")" : "the environment"
   }
 
+  /// Nothing, for `dump`.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -83,7 +83,9 @@ struct ErrorClassifier: Sendable {
   }
 
   static func requestID(_ headers: HTTPFields, _ redactor: Redactor) -> String? {
-    guard let id = headers[.requestID] ?? headers[.plainRequestID] ?? headers[.litellmCallID]
+    guard
+      let id = headers.first(.requestID) ?? headers.first(.plainRequestID)
+        ?? headers.first(.litellmCallID)
     else { return nil }
     // A server that echoes headers must not bring the key back.
     return redactor.redactOwn(id)

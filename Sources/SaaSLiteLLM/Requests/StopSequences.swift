@@ -2,8 +2,10 @@
 ///
 /// Always sent as a list, the only form that every server takes.
 public struct StopSequences: Sendable, Hashable {
+  /// The texts; providers take four at most.
   public var texts: [String]
 
+  /// Takes any number of texts.
   public init(_ texts: [String]) {
     self.texts = texts
   }

@@ -7,6 +7,7 @@ import HTTPTypes
 /// Iteration throws ``ClientError``. A failure before the first chunk is retried as the policy
 /// says; later ones carry what had come in ``ClientError/Context/partialResponse``.
 public struct ChatStream: AsyncSequence, Sendable {
+  /// A piece of the reply.
   public typealias Element = StreamChunk
 
   let exchanger: Exchanger
@@ -15,6 +16,7 @@ public struct ChatStream: AsyncSequence, Sendable {
   let memory: DialectMemory?
   let makeCall: @Sendable (ChatDialect) throws -> Call
 
+  /// Begins an iteration; its first `next()` sends the request.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
   /// Reads the stream to its end and gives the whole reply.
@@ -36,6 +38,7 @@ public struct ChatStream: AsyncSequence, Sendable {
 }
 
 extension ChatStream {
+  /// One iteration: one request, and others where the policy retries.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let stream: ChatStream
     private var dialect: ChatDialect

@@ -28,8 +28,10 @@ public struct StreamAssembly: Sendable {
     var finishReason: FinishReason?
   }
 
+  /// Begins a reply of which nothing has come.
   public init() {}
 
+  /// Adds a chunk, in the order of arrival.
   public mutating func add(_ chunk: StreamChunk) {
     id = id ?? chunk.id
     created = created ?? chunk.created
