@@ -50,6 +50,9 @@ package struct Subprocess: Sendable {
       errors: try String(contentsOf: errors, encoding: .utf8), status: process.terminationStatus)
   }
 
+  /// The `assay` that was built with the tests.
+  package static var assayProgram: URL { builtProducts.appending(path: "assay") }
+
   /// The folder with the products of the build that the running tests belong to.
   private static var builtProducts: URL {
     // The test bundle (macOS) or test program (Linux) lies among the products.
