@@ -13,9 +13,6 @@ package struct Subprocess: Sendable {
     try await run(assayProgram, arguments, in: folder, environment)
   }
 
-  /// The `assay` that was built with the tests.
-  package static var assayProgram: URL { builtProducts.appending(path: "assay") }
-
   package static func run(
     _ program: URL, _ arguments: [String], in folder: URL, _ environment: [String: String] = [:]
   ) async throws -> Subprocess {
