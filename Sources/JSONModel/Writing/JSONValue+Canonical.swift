@@ -7,7 +7,8 @@ extension JSONValue {
   /// RFC 8785 rounds to the nearest double; here, the exact decimal value is laid out by the
   /// same rules. So the two agree on every number whose digits are those that ECMAScript would
   /// print, which is to say on all that is written by a program that holds doubles; and
-  /// `9007199254740993` is not mistaken for `9007199254740992`.
+  /// `9007199254740993` is not mistaken for `9007199254740992`. For the rounded form, to compare
+  /// with other programs' hashes, see ``Format/rfc8785``.
   public func canonicalBytes() -> [UInt8] {
     bytes(.canonical)
   }

@@ -63,6 +63,39 @@ import Testing
       String(decoding: try JSONValue(parsing: text).canonicalBytes(), as: UTF8.self) == expected)
   }
 
+  /// RFC 8785, section 3.2.2 with its own number, and appendix B by bit patterns.
+  @Test func roundedNumbersAreThoseOfTheSpecification() throws {
+    let text = #"{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001]}"#
+    #expect(
+      try JSONValue(parsing: text).text(.rfc8785)
+        == #"{"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}"#)
+    let patterns: [(UInt64, String)] = [
+      (0x0000_0000_0000_0000, "0"), (0x8000_0000_0000_0000, "0"),
+      (0x0000_0000_0000_0001, "5e-324"), (0x8000_0000_0000_0001, "-5e-324"),
+      (0x7FEF_FFFF_FFFF_FFFF, "1.7976931348623157e+308"),
+      (0x4340_0000_0000_0000, "9007199254740992"), (0xC340_0000_0000_0000, "-9007199254740992"),
+      (0x4430_0000_0000_0000, "295147905179352830000"),
+      (0x44B5_2D02_C7E1_4AF5, "9.999999999999997e+22"), (0x44B5_2D02_C7E1_4AF6, "1e+23"),
+      (0x44B5_2D02_C7E1_4AF7, "1.0000000000000001e+23"),
+      (0x444B_1AE4_D6E2_EF4E, "999999999999999700000"),
+      (0x444B_1AE4_D6E2_EF4F, "999999999999999900000"), (0x444B_1AE4_D6E2_EF50, "1e+21"),
+      (0x3EB0_C6F7_A0B5_ED8C, "9.999999999999997e-7"), (0x3EB0_C6F7_A0B5_ED8D, "0.000001"),
+      (0x41B3_DE43_5555_5553, "333333333.3333332"), (0x41B3_DE43_5555_5554, "333333333.33333325"),
+      (0x41B3_DE43_5555_5555, "333333333.3333333"), (0x41B3_DE43_5555_5556, "333333333.3333334"),
+      (0x41B3_DE43_5555_5557, "333333333.33333343"),
+      (0xBECB_F647_612F_3696, "-0.0000033333333333333333"),
+      (0x4314_3FF3_C1CB_0959, "1424953923781206.2"),
+    ]
+    for (bits, expected) in patterns {
+      let number = try #require(JSONNumber(Double(bitPattern: bits)))
+      #expect(JSONValue.number(number).text(.rfc8785) == expected)
+    }
+    // What is no double at all keeps its digits.
+    #expect(
+      try JSONValue(parsing: "[1e400,9007199254740993]").text(.rfc8785)
+        == "[1e+400,9007199254740992]")
+  }
+
   @Test func keysSortByUTF16() throws {
     // RFC 8785, section 3.2.3.
     let text = #"""
