@@ -7,7 +7,7 @@
 SWIFT ?= swift
 REPORTS := reports
 ASSAY := .build/release/assay
-SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
+SOURCES := Sources Tests Package.swift $(wildcard Benchmarks) $(wildcard Fuzz)
 
 .PHONY: demo test lint format clean setup build
 

@@ -76,14 +76,21 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
-    .target(name: "AssayInput", dependencies: ["JSONModel"]),
+    .target(
+      name: "AssayInput",
+      dependencies: ["JSONModel", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "AssayAssertions",
       dependencies: [
         "AssayInput", "JSONModel", "XMLInspection",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .target(name: "AssaySuites", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"]),
+    .target(
+      name: "AssaySuites",
+      dependencies: [
+        "AssayAssertions", "AssayInput", "JSONModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "AssayCore",
       dependencies: [
@@ -143,6 +150,7 @@ let package = Package(
       dependencies: [
         "SaaSLiteLLM", "GatewaySimulator", "HTTPTransport", "JSONModel", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .testTarget(
@@ -193,7 +201,29 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
     .executableTarget(
       name: "JSONSchemaBenchmarks", dependencies: ["JSONModel"],
       path: "Benchmarks/JSONSchemaBenchmarks",
-      exclude: ["peer.py", "person.json", "person.schema.json"])
+      exclude: ["peer.py", "person.json", "person.schema.json"]),
+    .executableTarget(
+      name: "ClientBenchmarks",
+      dependencies: [
+        "SaaSLiteLLM", "HTTPTransport",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Benchmarks/ClientBenchmarks", exclude: ["nginx.conf", "run.sh"]),
+    .executableTarget(
+      name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
+    .executableTarget(
+      name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
+      path: "Benchmarks/JSONModelBenchmarks"),
+    .executableTarget(
+      name: "FixtureBenchmarks",
+      dependencies: [
+        "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Benchmarks/FixtureBenchmarks", exclude: ["peers.py"]),
   ]
 }
 

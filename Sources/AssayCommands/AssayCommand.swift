@@ -14,7 +14,9 @@ package struct AssayCommand: AsyncParsableCommand {
       130 interrupted.
       """,
     version: Version.current,
-    subcommands: [RunCommand.self, ValidateCommand.self, SimulateCommand.self])
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, FixturesCommand.self, SimulateCommand.self,
+    ])
 
   package init() {}
 }

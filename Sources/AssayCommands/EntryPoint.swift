@@ -2,6 +2,7 @@ import ArgumentParser
 package import AssayCore
 import AssayInput
 import Foundation
+import HTTPFixtures
 
 /// Runs the command line and ends the process: the one place where errors become exit codes.
 package enum EntryPoint {
@@ -27,6 +28,9 @@ package enum EntryPoint {
       return failure.status.rawValue
     case let input as InvalidInput:
       Standard.error.write("\(input)\n")
+      return ExitStatus.invalidInput.rawValue
+    case let error as FixtureError:
+      Standard.error.write("assay: \(error)\n")
       return ExitStatus.invalidInput.rawValue
     case let code as ExitCode:
       return code.rawValue

@@ -36,6 +36,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How many attempts run at once.")
   var concurrency = 8
 
+  @OptionGroup var replay: ReplayOptions
+  @OptionGroup var gates: RecordingGates
   @OptionGroup var gateway: GatewayOptions
   @OptionGroup var console: ConsoleOptions
 
@@ -48,18 +50,20 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let loaded = try SuiteLoader().load(suites)
     for warning in loaded.warnings { console.note(warning.description) }
-    let results = try await gateway.withGateway(for: parsedMode) { [self] gateway in
+    let (results, complaints) = try await gateway.withGateway(for: parsedMode) { [self] gateway in
       let configuration = RunConfiguration(
-        mode: try parsedMode, fixtures: fixtures, concurrency: concurrency, gateway: gateway)
+        mode: try parsedMode, fixtures: fixtures, pacing: replay.pace, concurrency: concurrency,
+        gateway: gateway)
       // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
       let runners = try Runner.prepare(loaded.suites, configuration)
-      var results: [SuiteResult] = []
-      for runner in runners { results.append(try await runner.run()) }
-      return results
+      var runs: [(runner: Runner, result: SuiteResult)] = []
+      for runner in runners { runs.append((runner, try await runner.run())) }
+      return (runs.map(\.result), try gates.complaints(runs, now: Date()))
     }
     if let junit { try Self.writeJUnit(results, to: junit) }
     Standard.output.write(ConsoleReport(style: console.style).text(results))
-    let status = Verdict.exitCode(of: results)
+    for complaint in complaints { Standard.error.write("assay: " + complaint) }
+    let status = complaints.isEmpty ? Verdict.exitCode(of: results) : .failed
     if status == .nothingSelected { Standard.error.write("assay: no case was run\n") }
     throw ExitCode(status.rawValue)
   }

@@ -7,7 +7,7 @@ public struct FixtureError: Error, Sendable, Hashable {
     enum Value: String {
       case missingFolder, noRecordings, missingFile, notAFolder, unreadable, notWritable, diskFull
       case linkOutOfFolder, invalidJSON, invalidHAR, newerFormat, missingBody, locked
-      case invalidArgument, noIdentifier
+      case changed, invalidArgument, noIdentifier
     }
 
     let value: Value
@@ -38,6 +38,8 @@ public struct FixtureError: Error, Sendable, Hashable {
     public static let missingBody = Code(value: .missingBody)
     /// Somebody else is recording into the same folder.
     public static let locked = Code(value: .locked)
+    /// A file is not what it was when it was looked at.
+    public static let changed = Code(value: .changed)
     /// A setting has a value that does not exist.
     public static let invalidArgument = Code(value: .invalidArgument)
 

@@ -124,6 +124,11 @@ public struct FixtureSession: Sendable {
   /// The recordings that nobody was served; empty in modes that serve none.
   public var unused: [FixtureStore.Reference] { store?.unused ?? [] }
 
+  /// What is known of the recordings that somebody was served; empty in modes that serve none.
+  ///
+  /// - Throws: ``FixtureError`` where a recording is not HAR.
+  public func usedFacts() throws -> [RecordingFacts] { try store?.usedFacts() ?? [] }
+
   /// Ends the session; in modes that record, puts what was recorded into the files.
   ///
   /// - Parameter isComplete: See ``FixtureRecorder/finish(isComplete:)``.

@@ -13,15 +13,26 @@ package enum HTMLCheck {
     guard text.last(where: { !$0.isWhitespace }) == ">" else {
       return "it does not end with markup"
     }
+    let isDocument = ["<!doctype", "<html", "<head", "<body"].contains {
+      body.prefix($0.count).lowercased() == $0
+    }
     let document: MarkupDocument
     do {
-      document = try MarkupDocument(parsing: text, as: .html)
+      // libxml2 puts what follows the first element of a fragment inside it; not so in a wrapper.
+      document = try MarkupDocument(
+        parsing: isDocument ? text : "<div>\(text)</div>", as: .html)
     } catch {
       return "\(error)"
     }
     if let first = document.complaints.first { return "\(first)" }
-    var count = 0
-    var node = document.document.pointee.children
+    let root = xmlDocGetRootElement(document.document)
+    return problem(isDocument ? document.document.pointee.children : root?.pointee.children)
+  }
+
+  /// What is wrong with the nodes at the top.
+  private static func problem(_ first: xmlNodePtr?) -> String? {
+    var hasElement = false
+    var node = first
     while let current = node {
       node = current.pointee.next
       switch current.pointee.type {
@@ -30,13 +41,13 @@ package enum HTMLCheck {
         guard elements.contains(name.lowercased()) || name.contains("-") else {
           return "<\(name)> is no element of HTML"
         }
-        count += 1
+        hasElement = true
       case XML_TEXT_NODE:
         if xmlIsBlankNode(current) == 0 { return "there is text outside of its elements" }
       default: break
       }
     }
-    return count == 0 ? "it has no element" : nil
+    return hasElement ? nil : "it has no element"
   }
 
   /// The elements of the HTML standard, and some older ones that browsers know.

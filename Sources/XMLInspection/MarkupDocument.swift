@@ -32,7 +32,7 @@ package final class MarkupDocument {
     case .html: (document, complaints) = try Self.parseHTML(bytes)
     }
     if let subset = document.pointee.intSubset, subset.pointee.children != nil {
-      xmlFreeDoc(document)
+      // The document is freed with this object.
       throw Fault(message: "the document type defines entities or elements, which is refused")
     }
   }
@@ -65,6 +65,8 @@ package final class MarkupDocument {
     guard let context = htmlNewParserCtxt() else { throw Fault(message: "no memory") }
     defer { htmlFreeParserCtxt(context) }
     let box = FaultBox()
+    // libxml2 only looks at the handler if this says that it is of the second version.
+    context.pointee.sax?.pointee.initialized = UInt32(XML_SAX2_MAGIC)
     context.pointee.sax?.pointee.serror = { data, error in
       guard let data, let error else { return }
       // The parser passes itself; the box is where it keeps private data.
@@ -76,6 +78,7 @@ package final class MarkupDocument {
     let options =
       HTML_PARSE_NONET.rawValue | HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOIMPLIED.rawValue
       | HTML_PARSE_NODEFDTD.rawValue
+      | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
     let parsed = withExtendedLifetime(box) {
       bytes.withUnsafeBytes { buffer in
         htmlCtxtReadMemory(

@@ -62,11 +62,10 @@ enum AssertionText {
 
   static func read(
     _ text: String, registry: AssertionRegistry = .standard, shapes: [String: Shape] = [:],
-    definitions: String? = nil, makeTemplate: ((String) throws -> any TextTemplate)? = nil
+    definitions: String? = nil
   ) throws -> ConfiguredAssertion {
     let (assertion, diagnostics) = try diagnose(
-      text, registry: registry, shapes: shapes, definitions: definitions,
-      makeTemplate: makeTemplate)
+      text, registry: registry, shapes: shapes, definitions: definitions)
     guard let assertion, !diagnostics.contains(where: { $0.severity == .error }) else {
       throw Refused(description: diagnostics.map(\.description).joined(separator: "\n"))
     }
@@ -75,11 +74,11 @@ enum AssertionText {
 
   static func diagnose(
     _ text: String, registry: AssertionRegistry = .standard, shapes: [String: Shape] = [:],
-    definitions: String? = nil, makeTemplate: ((String) throws -> any TextTemplate)? = nil
+    definitions: String? = nil
   ) throws -> (ConfiguredAssertion?, [Diagnostic]) {
     let collector = DiagnosticCollector(file: "suites/test.json")
     let scope = AssertionScope(
-      registry: registry, shapes: shapes, collector: collector, makeTemplate: makeTemplate)
+      registry: registry, shapes: shapes, collector: collector)
     if let definitions { scope.define(try JSONDocument(parsing: definitions).root) }
     let assertion = scope.read(try JSONDocument(parsing: text).root)
     return (assertion, collector.diagnostics)

@@ -158,15 +158,6 @@ import Testing
 
   // MARK: Variables
 
-  private struct Braces: TextTemplate {
-    var text: String
-    func render(_ variables: JSONObject) throws -> String {
-      variables.members.reduce(text) {
-        $0.replacing("{{\($1.key)}}", with: $1.value.stringValue ?? $1.value.text())
-      }
-    }
-  }
-
   @Test(arguments: [
     (#"{"type":"equals","value":"{{city}}"}"#, "Paris"),
     (#"{"type":"contains","value":"in {{city}}"}"#, "I am in Paris."),
@@ -182,7 +173,7 @@ import Testing
     (#"{"type":"all","assert":[{"type":"equals","value":"{{city}}"}]}"#, "Paris"),
   ])
   func expectedValuesMayHaveVariables(text: String, reply: String) async throws {
-    let assertion = try AssertionText.read(text) { Braces(text: $0) }
+    let assertion = try AssertionText.read(text)
     #expect(!assertion.templates.isEmpty)
     let context = EvaluationContext(
       reply: Reply(text: reply), variables: ["city": "Paris", "age": 28])

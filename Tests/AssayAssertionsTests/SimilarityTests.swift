@@ -43,8 +43,10 @@ import Testing
   }
 
   private static func values(_ row: Row) throws -> [String: Double] {
-    func tokens(_ kind: SimilarityTokens, _ lowercased: Bool = false) -> ([String], [[String]]) {
-      func prepared(_ text: String) -> [String] { kind(lowercased ? text.lowercased() : text) }
+    func tokens(_ kind: SimilarityTokens, _ lowercased: Bool = false) -> (
+      [ScalarText], [[ScalarText]]
+    ) {
+      func prepared(_ text: String) -> [ScalarText] { kind(lowercased ? text.lowercased() : text) }
       return (prepared(row.reply), row.references.map(prepared))
     }
     var values: [String: Double] = [:]

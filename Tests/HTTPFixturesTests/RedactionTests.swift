@@ -148,9 +148,7 @@ import Testing
     let redactor = Redactor()
     func identity(_ secret: String) -> RequestIdentity {
       let request = redactor.redactForMatching(Self.exchange(secret, in: place).request)
-      return RequestCanonicalizer(MatchingRules()).identity(
-        method: "POST", url: request.url, body: request.body,
-        mimeType: request.headers[.contentType])
+      return RequestCanonicalizer(MatchingRules()).identity(request)
     }
     if place == .base64 { return }
     #expect(identity(Self.shaped) == identity("sk-ant-api03-9fKq2LmXz71TbVcW5yRdHs8GnJ4pQeUa"))

@@ -119,17 +119,11 @@ public struct AssertionReader {
   }
 
   private mutating func expectedText(_ text: String, _ node: JSONNode) -> ExpectedText? {
-    guard text.contains("{{"), let makeTemplate = scope.makeTemplate else {
-      return ExpectedText(text)
-    }
-    do {
-      let template = try makeTemplate(text)
-      templates.append(.init(template: template, location: node.location))
-      return ExpectedText(template)
-    } catch {
-      object.collector.error(node, "\(error)")
-      return nil
-    }
+    guard text.contains("{{") else { return ExpectedText(text) }
+    let reader = TemplateReader(collector: object.collector, partials: scope.partials)
+    guard let template = reader.template(node) else { return nil }
+    templates.append(.init(template: template, location: node.location))
+    return ExpectedText(template)
   }
 
   // MARK: Parts that assertions share

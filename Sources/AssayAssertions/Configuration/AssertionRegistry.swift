@@ -46,16 +46,6 @@ public struct AssertionRegistry: Sendable {
     entries[name]?.documentation
   }
 
-  /// Reads one assertion; problems go to the collector.
-  package func read(
-    _ node: JSONNode, shapes: [String: Shape], responseShape: Shape?,
-    _ collector: DiagnosticCollector
-  ) -> ConfiguredAssertion? {
-    AssertionScope(
-      registry: self, shapes: shapes, responseShape: responseShape, collector: collector
-    ).read(node)
-  }
-
   /// Reads one assertion with a type of its own.
   func read(_ object: ObjectReader, _ scope: AssertionScope) -> ConfiguredAssertion? {
     var object = object

@@ -1,33 +1,32 @@
 package import AssayInput
 package import JSONModel
 
-/// What assertions are read in: the suite's shapes and named assertions, and where problems go.
+/// What assertions are read in: the suite's shapes, partials and named assertions, and where
+/// problems go.
 ///
-/// A suite makes one, gives it its `assertions`, and reads every assertion of its cases through
-/// it. Named assertions are compiled once, however often they are used.
-package final class AssertionScope {
+/// A suite gives it its `assertions` with ``define(_:)`` before any case is read, and reads every
+/// assertion of its cases through ``read(_:)``.
+package struct AssertionScope {
   package let registry: AssertionRegistry
   package let shapes: [String: Shape]
   package let responseShape: Shape?
+  /// The texts that `{{> name}}` inserts.
+  package let partials: [String: String]
   package let collector: DiagnosticCollector
-  /// Reads texts with variables; nil takes them as they are.
-  package let makeTemplate: ((String) throws -> any TextTemplate)?
+  private let named: NamedAssertions
 
-  private var definitions: [String: JSONNode] = [:]
-  private var compiled: [String: ConfiguredAssertion?] = [:]
-  /// The named assertions that are being read, each inside the one before.
-  private var open: [String] = []
-  private var used: Set<String> = []
-
+  /// - Parameter named: Shared by the scopes of one suite, whose collectors may differ.
   package init(
     registry: AssertionRegistry, shapes: [String: Shape] = [:], responseShape: Shape? = nil,
-    collector: DiagnosticCollector, makeTemplate: ((String) throws -> any TextTemplate)? = nil
+    partials: [String: String] = [:], named: NamedAssertions = NamedAssertions(),
+    collector: DiagnosticCollector
   ) {
     self.registry = registry
     self.shapes = shapes
     self.responseShape = responseShape
+    self.partials = partials
     self.collector = collector
-    self.makeTemplate = makeTemplate
+    self.named = named
   }
 
   /// Reads the suite's named assertions: an object of them.
@@ -38,9 +37,9 @@ package final class AssertionScope {
         node, "\"assertions\" must be an object of named assertions, not \(node.kind.withArticle)")
       return
     }
-    for member in node.members { definitions[member.key] = member.value }
-    for member in node.members { _ = named(member.key) }
-    used = []
+    for member in node.members { named.definitions[member.key] = member.value }
+    for member in node.members { _ = compiled(member.key) }
+    named.used = []
   }
 
   /// Reads one assertion; problems go to the collector.
@@ -52,7 +51,8 @@ package final class AssertionScope {
 
   /// Warns of named assertions that nothing used since ``define(_:)``.
   package func warnOfUnused() {
-    for (name, node) in definitions where !used.contains(name) {
+    for (name, node) in named.definitions.sorted(by: { $0.key < $1.key })
+    where !named.used.contains(name) {
       collector.warning(
         node, "nothing uses the assertion \"\(name)\"", hint: "use it with { \"use\": \"\(name)\" }"
       )
@@ -71,22 +71,22 @@ package final class AssertionScope {
     }
     object.finish()
     guard let name else { return nil }
-    guard definitions[name] != nil else {
-      let known = definitions.keys.sorted()
+    guard named.definitions[name] != nil else {
+      let known = named.definitions.keys.sorted()
       collector.error(
         node, "there is no assertion \"\(name)\"",
         hint: NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
           ?? "named assertions are defined under \"assertions\" of the suite")
       return nil
     }
-    if let start = open.firstIndex(of: name) {
+    if let start = named.open.firstIndex(of: name) {
       collector.error(
         node,
         "the assertion \"\(name)\" uses itself: "
-          + (open[start...] + [name]).joined(separator: " → "))
+          + (named.open[start...] + [name]).joined(separator: " → "))
       return nil
     }
-    guard var assertion = named(name) else { return nil }
+    guard var assertion = compiled(name) else { return nil }
     assertion.location = object.node.location
     if let weight { assertion.weight = weight }
     if let metric { assertion.metric = metric }
@@ -94,14 +94,26 @@ package final class AssertionScope {
     return assertion
   }
 
-  private func named(_ name: String) -> ConfiguredAssertion? {
-    used.insert(name)
-    if let known = compiled[name] { return known }
-    guard let node = definitions[name] else { return nil }
-    open.append(name)
-    let read = read(node)
-    open.removeLast()
-    compiled[name] = .some(read)
-    return read
+  /// The named assertion, compiled once however often it is used.
+  private func compiled(_ name: String) -> ConfiguredAssertion? {
+    named.used.insert(name)
+    if let known = named.compiled[name] { return known }
+    guard let node = named.definitions[name] else { return nil }
+    named.open.append(name)
+    let assertion = read(node)
+    named.open.removeLast()
+    named.compiled[name] = .some(assertion)
+    return assertion
   }
+}
+
+/// The assertions that a suite gives names to.
+package final class NamedAssertions {
+  fileprivate var definitions: [String: JSONNode] = [:]
+  fileprivate var compiled: [String: ConfiguredAssertion?] = [:]
+  /// Those that are being read, each inside the one before.
+  fileprivate var open: [String] = []
+  fileprivate var used: Set<String> = []
+
+  package init() {}
 }

@@ -1,3 +1,4 @@
+package import AssayInput
 public import JSONModel
 
 /// An assertion as a suite uses it: negated or not, weighted, named, on a part of the reply.
@@ -24,7 +25,7 @@ public struct ConfiguredAssertion: Sendable {
   var transform: TextTransform?
 
   package struct UsedTemplate: Sendable {
-    package var template: any TextTemplate
+    package var template: Template
     package var location: SourceLocation
   }
 

@@ -1,22 +1,17 @@
+package import AssayInput
 package import JSONModel
-
-/// A text with variables, as templates of prompts have them.
-package protocol TextTemplate: Sendable {
-  /// - Throws: What keeps it from being rendered, such as a variable without a value.
-  func render(_ variables: JSONObject) throws -> String
-}
 
 /// What a reply is compared with: a text, or a template whose variables are the case's.
 package struct ExpectedText: Sendable {
   private enum Source {
     case literal(String)
-    case template(any TextTemplate)
+    case template(Template)
   }
 
   private let source: Source
 
   package init(_ text: String) { source = .literal(text) }
-  package init(_ template: any TextTemplate) { source = .template(template) }
+  package init(_ template: Template) { source = .template(template) }
 
   /// The text, if it is known without a case.
   package var literal: String? {
@@ -36,8 +31,8 @@ package struct ExpectedText: Sendable {
 package struct ExpectedValue: Sendable {
   private indirect enum Part {
     case fixed(JSONValue)
-    case variable([String], any TextTemplate)
-    case text(any TextTemplate)
+    case variable([String], Template)
+    case text(Template)
     case array([Part])
     case object([(key: String, part: Part)])
   }
@@ -45,7 +40,7 @@ package struct ExpectedValue: Sendable {
   private let part: Part
 
   package init(_ value: JSONValue, _ scope: AssertionScope) {
-    part = Self.part(value, scope)
+    part = Self.part(value, scope.partials)
   }
 
   /// The value, if it is known without a case.
@@ -57,18 +52,18 @@ package struct ExpectedValue: Sendable {
     try Self.value(part, context.variables)
   }
 
-  private static func part(_ value: JSONValue, _ scope: AssertionScope) -> Part {
+  private static func part(_ value: JSONValue, _ partials: [String: String]) -> Part {
     switch value {
     case .string(let text):
-      guard text.contains("{{"), let template = try? scope.makeTemplate?(text) else {
+      guard text.contains("{{"), let template = try? Template(text, partials: partials) else {
         return .fixed(value)
       }
-      return soleVariable(text).map { .variable($0, template) } ?? .text(template)
+      return soleVariable(template).map { .variable($0, template) } ?? .text(template)
     case .array(let elements):
-      let parts = elements.map { part($0, scope) }
+      let parts = elements.map { part($0, partials) }
       return parts.allSatisfy(isFixed) ? .fixed(value) : .array(parts)
     case .object(let object):
-      let parts = object.members.map { (key: $0.key, part: part($0.value, scope)) }
+      let parts = object.members.map { (key: $0.key, part: part($0.value, partials)) }
       return parts.allSatisfy { isFixed($0.part) } ? .fixed(value) : .object(parts)
     default: return .fixed(value)
     }
@@ -79,24 +74,19 @@ package struct ExpectedValue: Sendable {
   }
 
   /// The path of the variable if the text is `{{ a.b }}` and nothing else.
-  private static func soleVariable(_ text: String) -> [String]? {
-    guard text.hasPrefix("{{"), text.hasSuffix("}}") else { return nil }
-    let inner = text.dropFirst(2).dropLast(2).filter { $0 != " " }
-    guard !inner.isEmpty,
-      inner.unicodeScalars.allSatisfy({
-        $0.properties.isXIDContinue || $0 == "." || $0 == "-"
-      })
-    else { return nil }
-    return inner.split(separator: ".").map(String.init)
+  private static func soleVariable(_ template: Template) -> [String]? {
+    let references = template.references
+    guard references.count == 1, !references[0].isSection else { return nil }
+    let path = references[0].variable.path
+    let bare = template.text.filter { !$0.isWhitespace && !"{}&".contains($0) }
+    return bare == path.joined(separator: ".").filter { !$0.isWhitespace } ? path : nil
   }
 
   private static func value(_ part: Part, _ variables: JSONObject) throws -> JSONValue {
     switch part {
     case .fixed(let value): return value
     case .variable(let path, let template):
-      var found: JSONValue? = variables[path[0]]
-      for key in path.dropFirst() { found = found?[key] }
-      return try found ?? .string(template.render(variables))
+      return try Template.look(up: path, in: variables) ?? .string(template.render(variables))
     case .text(let template): return .string(try template.render(variables))
     case .array(let parts): return .array(try parts.map { try value($0, variables) })
     case .object(let members):

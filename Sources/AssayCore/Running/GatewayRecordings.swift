@@ -20,18 +20,21 @@ enum GatewayRecordings {
     volatileBodyFields: [JSONPointer(tokens: ["team_id"]), JSONPointer(tokens: ["status"])],
     ordinalLabel: "attempt")
 
-  /// How the recordings of `suite` are kept: a file for each model, in the order of the cases'
-  /// names, so that a case that is recorded anew changes only its own lines.
+  /// A file for each model, in the order of the cases' names, so that a case that is recorded
+  /// anew changes only its own lines.
+  static let layout = RecordingOptions(
+    fileLabel: "model", sortLabels: ["case", "prompt", "attempt", "step"])
+
+  /// How the recordings of `suite` are kept.
   static func configuration(
     _ suite: Suite, _ run: RunConfiguration
   ) -> FixtureSession.Configuration {
-    let command = "assay run \(suite.file) --mode missing"
+    let folder = run.fixtures == "fixtures" ? "" : " --fixtures \(run.fixtures)"
+    let command = "assay run \(suite.file)\(folder) --mode missing"
     return FixtureSession.Configuration(
       mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", rules: rules,
       redaction: RedactionRules(secrets: run.gateway.map { [$0.virtualKey] } ?? []),
-      recording: RecordingOptions(
-        fileLabel: "model", sortLabels: ["case", "prompt", "attempt", "step"]),
-      recordingHint: { _ in command })
+      recording: layout, pacing: run.pacing, recordingHint: { _ in command })
   }
 
   /// The labels of the calls around the attempts of one model.
@@ -39,10 +42,10 @@ enum GatewayRecordings {
     ["model": model.label, "step": step]
   }
 
-  static func labels(_ id: AttemptID) -> ExchangeLabels {
+  static func labels(_ id: AttemptID, step: String) -> ExchangeLabels {
     [
       "case": id.caseID, "prompt": id.prompt, "model": id.model, "attempt": String(id.attempt),
-      "step": "call",
+      "step": step,
     ]
   }
 }

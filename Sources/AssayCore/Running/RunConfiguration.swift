@@ -7,6 +7,8 @@ public struct RunConfiguration: Sendable {
   public var mode: FixtureMode
   /// The folder with the recordings, a sub-folder for each suite.
   public var fixtures: String
+  /// In which pieces, and when, recorded replies are served.
+  public var pacing: ReplayPacing
   /// How many attempts are made at once.
   public var concurrency: Int
   /// Who answers in the modes that use the network; not needed for `replay`.
@@ -38,11 +40,12 @@ public struct RunConfiguration: Sendable {
   }
 
   public init(
-    mode: FixtureMode = .replay, fixtures: String = "fixtures", concurrency: Int = 8,
-    gateway: Gateway? = nil
+    mode: FixtureMode = .replay, fixtures: String = "fixtures", pacing: ReplayPacing = .instant,
+    concurrency: Int = 8, gateway: Gateway? = nil
   ) {
     self.mode = mode
     self.fixtures = fixtures
+    self.pacing = pacing
     self.concurrency = concurrency
     self.gateway = gateway
   }

@@ -7,10 +7,10 @@ import SaaSLiteLLM
 
 /// Runs one suite: every attempt of its matrix, a job for each model around them.
 public struct Runner: Sendable {
-  private let suite: Suite
+  let suite: Suite
   private let concurrency: Int
   private let client: SaaSLLMClient
-  private let session: FixtureSession
+  let session: FixtureSession
 
   /// Opens the recordings of all `suites`, before anything is run.
   ///
@@ -132,11 +132,12 @@ public struct Runner: Sendable {
 
   private func run(_ attempt: PlannedAttempt, job: JobID) async -> AttemptResult {
     do {
-      let context = try await AttemptConversation(attempt).run(
-        client(GatewayRecordings.labels(attempt.id)), job: job)
+      let result = try await AttemptConversation(attempt).run(
+        GatewayChatClient(job: job) { step in
+          client(GatewayRecordings.labels(attempt.id, step: step))
+        })
       return AttemptResult(
-        id: attempt.id, reply: context.reply,
-        judgement: await attempt.testCase.assertions.evaluate(context))
+        id: attempt.id, reply: result.context.reply, judgement: result.judgement)
     } catch {
       return AttemptResult(id: attempt.id, outcome: .errored, reason: "\(error)")
     }

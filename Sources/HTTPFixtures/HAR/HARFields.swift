@@ -70,6 +70,13 @@ struct HARFields {
     return string
   }
 
+  /// The member `key`, which must be a string if it is there.
+  func text(_ key: String) throws -> JSONNode? {
+    guard let value = present(key) else { return nil }
+    guard value.kind == .string else { throw wrong(value, "a string") }
+    return value
+  }
+
   func string(_ key: String) throws -> String {
     guard let string = try optionalString(key) else { throw missing(key) }
     return string

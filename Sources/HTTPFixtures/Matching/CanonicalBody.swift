@@ -31,15 +31,18 @@ struct VolatileFields: Sendable {
 /// it, of repeated keys the last; strings with the fewest escapes; numbers by their exact value,
 /// integers of up to 20 digits in plain digits. Volatile fields are left out.
 enum CanonicalBody {
+  /// - Parameter document: The body, if it is JSON that was read already.
   static func append(
-    _ body: [UInt8], mimeType: String?, volatile: VolatileFields?,
+    _ body: [UInt8], mimeType: String?, document: JSONDocument? = nil, volatile: VolatileFields?,
     identifiers: [String: String], to text: inout [UInt8]
   ) {
     guard !body.isEmpty else {
       text += "none\n".utf8
       return
     }
-    if looksLikeJSON(body, mimeType), let document = try? JSONDocument(parsing: body) {
+    let document =
+      document ?? (looksLikeJSON(body, mimeType) ? try? JSONDocument(parsing: body) : nil)
+    if let document {
       text += "json\n".utf8
       var writer = Writer(bytes: body, identifiers: identifiers, text: text)
       text = []

@@ -21,7 +21,16 @@ struct RequestCanonicalizer: Sendable {
     RequestIdentity(of: canonical(method: method, url: url, body: body, mimeType: mimeType))
   }
 
-  func canonical(method: String, url: String, body: [UInt8], mimeType: String?) -> [UInt8] {
+  func identity(_ request: RedactedRequest) -> RequestIdentity {
+    RequestIdentity(
+      of: canonical(
+        method: request.method, url: request.url, body: request.body.bytes,
+        mimeType: request.mimeType, document: request.body.document))
+  }
+
+  func canonical(
+    method: String, url: String, body: [UInt8], mimeType: String?, document: JSONDocument? = nil
+  ) -> [UInt8] {
     let parts = URLParts(url)
     var text: [UInt8] = []
     text.reserveCapacity(body.count + 128)
@@ -34,7 +43,8 @@ struct RequestCanonicalizer: Sendable {
     appendQuery(parts, to: &text)
     text.append(UInt8(ascii: "\n"))
     CanonicalBody.append(
-      body, mimeType: mimeType, volatile: volatile, identifiers: identifiers, to: &text)
+      body, mimeType: mimeType, document: document, volatile: volatile, identifiers: identifiers,
+      to: &text)
     return text
   }
 

@@ -65,15 +65,18 @@ public final class FixtureRecorder: Sendable {
       sortLabels: options.sortLabels, canonicalizer: RequestCanonicalizer(rules))
     try FixtureFolder.make(folder)
     lock = try FolderLock(folder)
-    if let left = try RecordingJournal.read(folder), !left.lines.isEmpty {
-      try Self.write(
-        merge.merging(
-          left.lines, into: FixtureFolder.logs(in: folder), left.recoveredReplacement),
-        to: folder)
-    } else {
-      _ = try FixtureFolder.logs(in: folder)
-    }
+    try Self.bringInWhatWasLeft(in: folder, merge)
     journal = try RecordingJournal(folder, mode: mode)
+  }
+
+  /// Puts the exchanges of a recording that was cut short into the files. Who calls has the lock.
+  ///
+  /// - Throws: ``FixtureError``, also for any file of the folder that cannot be read.
+  static func bringInWhatWasLeft(in folder: String, _ merge: RecordingMerge) throws {
+    let logs = try FixtureFolder.logs(in: folder)
+    guard let left = try RecordingJournal.read(folder), !left.lines.isEmpty else { return }
+    try write(merge.merging(left.lines, into: logs, left.recoveredReplacement), to: folder)
+    try DurableFile.remove(FixtureFolder.path(RecordingJournal.fileName, in: folder))
   }
 
   deinit {
@@ -137,7 +140,7 @@ public final class FixtureRecorder: Sendable {
   }
 
   /// Writes the files that have recordings before it takes recordings out of others.
-  private static func write(_ files: [String: HARLog?], to folder: String) throws {
+  static func write(_ files: [String: HARLog?], to folder: String) throws {
     for (name, log) in files.sorted(by: { $0.key < $1.key }) {
       guard let log else { continue }
       let path = FixtureFolder.path(name, in: folder)

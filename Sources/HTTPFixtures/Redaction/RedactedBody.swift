@@ -1,3 +1,5 @@
+import JSONModel
+
 /// A replacement of some bytes.
 struct Edit {
   var range: Range<Int>
@@ -11,13 +13,17 @@ struct RedactedBody {
   private(set) var bytes: [UInt8]
   /// What was replaced, each name once, in order.
   private(set) var names: [String] = []
+  /// The JSON that the bytes are, if it was read already.
+  private(set) var document: JSONDocument?
   /// Edits in order, without overlaps.
-  private let edits: [Edit]
+  let edits: [Edit]
 
-  init(_ original: [UInt8], _ edits: [Edit]) {
+  /// - Parameter document: What `original` is, if it is JSON that was read.
+  init(_ original: [UInt8], _ edits: [Edit], _ document: JSONDocument? = nil) {
     self.edits = Self.merged(edits)
     guard !self.edits.isEmpty else {
       bytes = original
+      self.document = document
       return
     }
     bytes = []

@@ -11,15 +11,15 @@ extension Redactor {
     var edits = scanner.matches(in: body).map(Edit.init)
     let mimeType = mimeType?.lowercased() ?? ""
     if mimeType.hasPrefix("application/x-www-form-urlencoded") {
-      edits += formEdits(body)
-    } else if let document = jsonDocument(body, mimeType) {
-      var finder = JSONSecretFinder(redactor: self, bytes: body, offset: 0)
-      finder.visit(document.root, paths)
-      edits += finder.edits
-    } else {
-      edits += lineEdits(body)
+      return RedactedBody(body, edits + formEdits(body))
     }
-    return RedactedBody(body, edits)
+    guard let document = jsonDocument(body, mimeType) else {
+      return RedactedBody(body, edits + lineEdits(body))
+    }
+    var finder = JSONSecretFinder(redactor: self, bytes: body, offset: 0)
+    finder.visit(document.root, paths)
+    edits += finder.edits
+    return RedactedBody(body, edits, document)
   }
 
   private func jsonDocument(_ body: [UInt8], _ mimeType: String) -> JSONDocument? {

@@ -1,6 +1,14 @@
 public import HTTPTransport
 import HTTPTypes
 
+/// What a request is matched by, without secrets.
+struct RedactedRequest: Sendable {
+  var method: String
+  var url: String
+  var body: RedactedBody
+  var mimeType: String?
+}
+
 extension Redactor {
   /// A request as it may be matched, written and shown: headers only as allowed.
   public func redact(_ request: TransportRequest) -> TransportRequest {
@@ -16,12 +24,12 @@ extension Redactor {
     return redacted
   }
 
-  /// A request without secrets in what it is matched by; its headers stay.
-  func redactForMatching(_ request: TransportRequest) -> TransportRequest {
-    var redacted = request
-    redacted.url = redact(url: request.url)
-    redacted.body = redact(request.body, mimeType: request.headers[.contentType]).bytes
-    return redacted
+  /// What a request is matched by.
+  func redactForMatching(_ request: TransportRequest) -> RedactedRequest {
+    let mimeType = request.headers[.contentType]
+    return RedactedRequest(
+      method: request.method.rawValue, url: redact(url: request.url),
+      body: redact(request.body, mimeType: mimeType), mimeType: mimeType)
   }
 
   func headerValue(_ name: String, _ value: String) -> String {

@@ -7,8 +7,13 @@ public struct Redactor: Sendable {
   let paths: VolatileFields?
 
   public init(_ rules: RedactionRules = RedactionRules()) {
+    self.init(rules, requiresRandomLooks: false)
+  }
+
+  /// - Parameter requiresRandomLooks: See ``SecretScanner``.
+  init(_ rules: RedactionRules, requiresRandomLooks: Bool) {
     self.rules = rules
-    scanner = SecretScanner(rules)
+    scanner = SecretScanner(rules, requiresRandomLooks: requiresRandomLooks)
     exactHeaders = rules.allowedHeaders.filter { !$0.hasSuffix("*") }
     headerPrefixes = rules.allowedHeaders.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
     paths = VolatileFields(rules.bodyPaths)

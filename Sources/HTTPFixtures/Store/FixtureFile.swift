@@ -1,13 +1,13 @@
 import JSONModel
 
-/// One HAR file in memory: its bytes, and where its recordings stand in them.
+/// One HAR file: its bytes, and where its recordings stand in them.
 ///
 /// Everything is checked when the file is read; of each exchange only what a lookup needs is
 /// kept, and the rest is decoded from the bytes when somebody asks for it.
 struct FixtureFile: Sendable {
   /// The file, as the caller named it.
   let name: String
-  let bytes: [UInt8]
+  let bytes: FileBytes
   /// The log without its entries.
   let log: HARLog
   let recordings: [Recording]
@@ -30,43 +30,65 @@ struct FixtureFile: Sendable {
     var isAnswered: Bool
   }
 
-  init(reading bytes: [UInt8], name: String) throws {
+  /// - Throws: ``FixtureError`` with the place of what is wrong.
+  init(_ bytes: FileBytes, name: String) throws {
     self.name = name
     self.bytes = bytes
-    let context = HARContext(file: name)
-    let document: JSONDocument
+    guard let (log, recordings) = try Self.read(bytes, name) else {
+      // Something is out of the ordinary, most likely an error; the whole text tells its place.
+      let document = try Self.document(bytes[0..<bytes.count], HARContext(file: name))
+      let fields = try HARFields(document.root, HARContext(file: name)).object("log")
+      self.log = try HARLog(fields)
+      self.recordings = try fields.objects("entries").map { try Recording($0, at: 0) }
+      return
+    }
+    self.log = log
+    self.recordings = recordings
+  }
+
+  /// Reads entry by entry; nil if the text does not have the usual outline, or is not JSON.
+  private static func read(_ bytes: FileBytes, _ name: String) throws -> (HARLog, [Recording])? {
+    guard let outline = bytes.withUnsafeBytes({ HAROutline($0) }),
+      let rest = try? JSONDocument(parsing: bytes[outline.opening] + bytes[outline.closing])
+    else { return nil }
+    // Behind the entries, places in the rest are not those in the file.
+    guard let fields = try? HARFields(rest.root, HARContext(file: name)).object("log"),
+      let log = try? HARLog(fields)
+    else { return nil }
+    var recordings: [Recording] = []
+    recordings.reserveCapacity(outline.entries.count)
+    for (index, range) in outline.entries.enumerated() {
+      guard let document = try? JSONDocument(parsing: bytes[range]) else { return nil }
+      let context = Self.context(bytes, name, pointer(toEntry: index), at: range.lowerBound)
+      recordings.append(
+        try Recording(HARFields(document.root, context), at: range.lowerBound))
+    }
+    return (log, recordings)
+  }
+
+  private static func document(_ bytes: [UInt8], _ context: HARContext) throws -> JSONDocument {
     do {
-      document = try JSONDocument(parsing: bytes)
+      return try JSONDocument(parsing: bytes)
     } catch let error as JSONSyntaxError {
       throw context.error(error)
     }
-    let fields = try HARFields(document.root, context).object("log")
-    log = try HARLog(fields)
-    recordings = try fields.objects("entries").map(Recording.init)
   }
 
   /// A context for errors in the part of the file that starts at `offset`.
   func context(_ pointer: JSONPointer, at offset: Int) -> HARContext {
-    let bytes = bytes
-    return HARContext(file: name, pointer: pointer) {
-      var line = 1
-      var lineStart = 0
-      for position in 0..<min(offset, bytes.count) where bytes[position] == UInt8(ascii: "\n") {
-        line += 1
-        lineStart = position + 1
-      }
-      return SourceLocation(byteOffset: offset, line: line, column: offset - lineStart + 1)
-    }
+    Self.context(bytes, name, pointer, at: offset)
+  }
+
+  private static func context(
+    _ bytes: FileBytes, _ name: String, _ pointer: JSONPointer, at offset: Int
+  ) -> HARContext {
+    HARContext(file: name, pointer: pointer) { bytes.location(of: offset) }
   }
 
   /// The fields of the object that stands at `range`.
   func fields(_ range: Range<Int>, _ pointer: JSONPointer) throws -> HARFields {
     let context = context(pointer, at: range.lowerBound)
-    do {
-      return try HARFields(JSONDocument(parsing: Array(bytes[range])).root, context)
-    } catch let error as JSONSyntaxError {
-      throw context.error(error)
-    }
+    return try HARFields(Self.document(bytes[range], context).root, context)
   }
 
   static func pointer(toEntry index: Int) -> JSONPointer {
@@ -82,7 +104,7 @@ struct FixtureFile: Sendable {
   func requestBody(_ index: Int) throws -> [UInt8] {
     let recording = recordings[index]
     guard let range = recording.body else { return [] }
-    guard let text = try? JSONDocument(parsing: Array(bytes[range])).root.stringValue else {
+    guard let text = try? JSONDocument(parsing: bytes[range]).root.stringValue else {
       return []
     }
     guard recording.bodyIsBase64 else { return Array(text.utf8) }
@@ -98,22 +120,27 @@ struct FixtureFile: Sendable {
 }
 
 extension FixtureFile.Recording {
-  init(_ fields: HARFields) throws {
+  /// - Parameter offset: Where the text that `fields` were read from starts in the file.
+  init(_ fields: HARFields, at offset: Int) throws {
+    func place(_ node: JSONNode) -> Range<Int> {
+      let range = node.byteRange
+      return range.lowerBound + offset..<range.upperBound + offset
+    }
     let request = try fields.object("request")
     let response = try fields.object("response")
     let postData = try request.optionalObject("postData")
     labels = try fields.optionalObject("_labels").map(ExchangeLabels.init) ?? [:]
     method = try request.string("method")
     url = try request.string("url")
-    entry = fields.node.byteRange
+    entry = place(fields.node)
     mimeType = try postData?.optionalString("mimeType")
-    body = try postData?.optionalString("text") == nil ? nil : postData?.node["text"]?.byteRange
+    body = try postData?.text("text").map(place)
     let encoding = try postData.flatMap {
       try $0.optionalString("_encoding") ?? $0.optionalString("encoding")
     }
     bodyIsBase64 = encoding == "base64"
-    self.response = response.node.byteRange
-    chunks = fields.node["_chunks"].flatMap { $0.kind == .array ? $0.byteRange : nil }
+    self.response = place(response.node)
+    chunks = fields.node["_chunks"].flatMap { $0.kind == .array ? place($0) : nil }
     isAnswered = try response.integer("status") != 0
     time = try fields.optionalNumber("time").flatMap { $0 < 0 ? nil : $0 }
   }

@@ -10,21 +10,64 @@ enum FixtureFolder {
   ///   holds a link to a file outside of it.
   static func files(in folder: String) throws -> [String] {
     try requireFolder(folder)
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      throw FixtureError(
-        code: .unreadable, path: folder,
-        message: "the folder cannot be listed: \(SystemError.reason(of: error))")
-    }
-    return try names.filter { $0.hasSuffix("." + fileExtension) && !$0.hasPrefix(".") }
+    return try names(in: folder).filter { $0.hasSuffix("." + fileExtension) && !$0.hasPrefix(".") }
       .sorted()
       .map { name in
         let file = path(name, in: folder)
         try requireInside(file, folder)
         return file
       }
+  }
+
+  /// `path` itself if it is a file, else all files below it, sorted; links are not followed.
+  ///
+  /// - Throws: ``FixtureError`` if it is missing, or a folder cannot be listed.
+  static func allFiles(in path: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FixtureError(
+        code: .missingFile, path: path, message: "there is no such file or folder")
+    }
+    guard isFolder.boolValue else { return [path] }
+    return try names(in: path).sorted().flatMap { name in
+      let below = Self.path(name, in: path)
+      switch kind(of: below) {
+      case S_IFDIR: return try allFiles(in: below)
+      case S_IFREG: return [below]
+      default: return []
+      }
+    }
+  }
+
+  /// The folders at and below `root` that hold recordings, or a journal of some, sorted.
+  ///
+  /// - Throws: ``FixtureError`` if `root` is missing or a folder cannot be listed.
+  static func foldersWithRecordings(in root: String) throws -> [String] {
+    try requireFolder(root)
+    let names = try names(in: root).sorted()
+    let hasOwn = names.contains { name in
+      (name.hasSuffix("." + fileExtension) && !name.hasPrefix("."))
+        || name == RecordingJournal.fileName
+    }
+    return try (hasOwn ? [root] : [])
+      + names.map { path($0, in: root) }.filter { kind(of: $0) == S_IFDIR }
+      .flatMap(foldersWithRecordings)
+  }
+
+  private static func names(in folder: String) throws -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw FixtureError(
+        code: .unreadable, path: folder,
+        message: "the folder cannot be listed: \(SystemError.reason(of: error))")
+    }
+  }
+
+  /// The kind of what is at `path` itself, such as `S_IFREG`; 0 if nothing is.
+  private static func kind(of path: String) -> mode_t {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
   }
 
   static func path(_ name: String, in folder: String) -> String {

@@ -22,7 +22,7 @@ public final class FixtureStore: Sendable {
   convenience init(folder: String, mayBeEmpty: Bool) throws {
     let paths = try FixtureFolder.files(in: folder)
     var files = try paths.map { file in
-      try FixtureFile(reading: FixtureFolder.read(file), name: file)
+      try FixtureFile(FileBytes(mapping: file), name: file)
     }
     if let journal = try RecordingJournal.read(folder), !journal.lines.isEmpty {
       files = try Self.adding(journal, to: files, in: folder)
@@ -46,7 +46,7 @@ public final class FixtureStore: Sendable {
     return try
       (files.filter { paths[$0.name] == nil }
       + paths.compactMap { path, log in
-        try log.map { try FixtureFile(reading: $0.bytes(), name: path) }
+        try log.map { try FixtureFile(FileBytes($0.bytes()), name: path) }
       }).sorted { $0.name < $1.name }
   }
 
@@ -56,7 +56,7 @@ public final class FixtureStore: Sendable {
   public convenience init(files: [String]) throws {
     self.init(
       try files.map { file in
-        try FixtureFile(reading: FixtureFolder.read(file), name: file)
+        try FixtureFile(FileBytes(mapping: file), name: file)
       })
   }
 
@@ -92,12 +92,15 @@ public final class FixtureStore: Sendable {
   }
 
   /// The recordings that nobody was served since the store was made.
-  public var unused: [Reference] {
+  public var unused: [Reference] { places(areUsed: false).map(reference) }
+
+  var usedPlaces: [Place] { places(areUsed: true) }
+
+  private func places(areUsed: Bool) -> [Place] {
     used.withLock { used in
       files.indices.flatMap { file in
-        used[file].indices.filter { !used[file][$0] }.map {
-          reference(Place(file: file, index: $0))
-        }
+        used[file].indices.filter { used[file][$0] == areUsed }
+          .map { Place(file: file, index: $0) }
       }
     }
   }

@@ -21,9 +21,10 @@ struct RecordingIndex: Sendable {
     for (fileIndex, file) in store.files.enumerated() {
       for (index, recording) in file.recordings.enumerated() where recording.isAnswered {
         let identity = canonicalizer.identity(
-          method: recording.method, url: redactor.redact(url: recording.url),
-          body: redactor.redact(try file.requestBody(index), mimeType: recording.mimeType).bytes,
-          mimeType: recording.mimeType)
+          RedactedRequest(
+            method: recording.method, url: redactor.redact(url: recording.url),
+            body: redactor.redact(try file.requestBody(index), mimeType: recording.mimeType),
+            mimeType: recording.mimeType))
         names.insert(recording.labels.names.sorted())
         places[Key(identity: identity, labels: recording.labels), default: []]
           .append(FixtureStore.Place(file: fileIndex, index: index))

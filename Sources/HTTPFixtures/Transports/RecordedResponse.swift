@@ -73,7 +73,7 @@ struct RecordedResponse: Sendable {
   ) throws -> [HARChunk]? {
     guard let range = file.recordings[index].chunks else { return nil }
     let context = file.context(pointer.appending("_chunks"), at: range.lowerBound)
-    let root = try JSONDocument(parsing: Array(file.bytes[range])).root
+    let root = try JSONDocument(parsing: file.bytes[range]).root
     var chunks: [HARChunk] = []
     var end = 0
     for element in root.elements {

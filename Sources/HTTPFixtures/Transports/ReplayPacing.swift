@@ -22,6 +22,35 @@ public struct ReplayPacing: Sendable, Hashable {
   }
 }
 
+extension ReplayPacing: CustomStringConvertible {
+  /// Reads `instant`, `recorded`, or `resplit` with an optional seed: `resplit=42`.
+  ///
+  /// - Throws: ``FixtureError`` that lists the forms.
+  public init(parsing text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let seed = parts.count > 1 ? UInt64(parts[1]) : 1
+    switch (parts[0], parts.count, seed) {
+    case ("instant", 1, _): self = .instant
+    case ("recorded", 1, _): self = .recorded
+    case ("resplit", _, let seed?): self = .resplit(seed: seed)
+    default:
+      throw FixtureError(
+        code: .invalidArgument, path: "",
+        message: "there is no pace '\(text)'; it is instant, recorded, or resplit=SEED with a "
+          + "whole number as the seed")
+    }
+  }
+
+  /// The form that ``init(parsing:)`` reads.
+  public var description: String {
+    switch value {
+    case .instant: "instant"
+    case .recorded: "recorded"
+    case .resplit(let seed): "resplit=\(seed)"
+    }
+  }
+}
+
 extension RecordedResponse {
   /// The body as the pacing wants it.
   ///

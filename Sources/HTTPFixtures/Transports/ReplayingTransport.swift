@@ -73,15 +73,13 @@ public final class ReplayingTransport: HTTPTransport {
     /// A response, and the id that the server made up in it.
     case recorded(TransportResponse, identifier: String?)
     /// Nothing for the request, without its secrets, under these keys.
-    case miss(TransportRequest, [RecordingIndex.Key])
+    case miss(RedactedRequest, [RecordingIndex.Key])
   }
 
   func answer(_ request: TransportRequest, _ labels: ExchangeLabels) throws -> Answer {
     try Task.checkCancellation()
     let asked = redactor.redactForMatching(request)
-    let identity = index.canonicalizer.identity(
-      method: asked.method.rawValue, url: asked.url, body: asked.body,
-      mimeType: asked.headers[.contentType])
+    let identity = index.canonicalizer.identity(asked)
     let keys = index.keys(identity, labels)
     guard let place = take(keys, labels) else { return .miss(asked, keys) }
     store.markUsed(place)
@@ -91,7 +89,7 @@ public final class ReplayingTransport: HTTPTransport {
       body: recorded.body(
         pacing, salt: identity.word ^ UInt64(truncatingIfNeeded: place.index), clock: clock))
     let captured = index.canonicalizer.capturedIdentifier(
-      method: asked.method.rawValue, url: asked.url, response: recorded.body)
+      method: asked.method, url: asked.url, response: recorded.body)
     return .recorded(response, identifier: captured?.identifier)
   }
 
@@ -143,7 +141,7 @@ public final class ReplayingTransport: HTTPTransport {
   }
 
   private func miss(
-    _ asked: TransportRequest, _ keys: [RecordingIndex.Key], _ labels: ExchangeLabels
+    _ asked: RedactedRequest, _ keys: [RecordingIndex.Key], _ labels: ExchangeLabels
   ) -> ReplayMiss {
     let recorded = keys.reduce(0) { $0 + (index.places[$1]?.count ?? 0) }
     let nearest =
@@ -151,10 +149,10 @@ public final class ReplayingTransport: HTTPTransport {
       ? []
       : NearMisses(store: store, canonicalizer: index.canonicalizer, redactor: redactor).nearest(
         to: NearMisses.Asked(
-          method: asked.method.rawValue, url: asked.url, body: asked.body, labels: labels))
+          method: asked.method, url: asked.url, body: asked.body.bytes, labels: labels))
     return ReplayMiss(
       reason: recorded > 0 ? .consumed(count: recorded) : .neverRecorded,
-      method: asked.method.rawValue,
+      method: asked.method,
       path: index.canonicalizer.templatedPath(URLParts(asked.url)), url: asked.url,
       labels: labels, nearest: nearest, recordingCount: store.count, hint: hint?(labels))
   }

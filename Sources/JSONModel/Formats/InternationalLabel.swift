@@ -74,6 +74,8 @@ private enum BidiClass {
   init(_ scalar: Unicode.Scalar) {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: self = .mark
+    // The joiners are boundary-neutral (BN).
+    case .format: self = .neutral
     default:
       if LabelTables.contains(LabelTables.rightToLeft, scalar)
         || LabelTables.contains(LabelTables.arabicLetter, scalar)

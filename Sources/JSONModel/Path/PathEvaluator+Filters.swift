@@ -61,7 +61,9 @@ extension PathEvaluator {
         found.append(value)
         return found.count < 2
       }
-      return found.count == 1 ? found[0] : nil
+      // Not by `?:`, where the nil would be read as a JSON null.
+      guard found.count == 1 else { return nil }
+      return found[0]
     }
   }
 

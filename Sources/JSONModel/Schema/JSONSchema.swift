@@ -47,14 +47,18 @@ public struct JSONSchema: Sendable {
   ///   - registry: The other documents that references may lead to.
   ///   - assertFormats: Whether `format` is checked; otherwise it only says something of the
   ///     value. A meta-schema with the format-assertion vocabulary switches it on too.
+  ///   - assertContents: Whether strings must hold what `contentEncoding` (base64, base64url,
+  ///     base32, base16), `contentMediaType` (JSON) and `contentSchema` say; otherwise these only
+  ///     say something of the value, as the specification has it.
   /// - Throws: ``JSONSchemaError`` with everything that is wrong with the schema.
   public init(
     compiling schema: JSONValue, baseURI: String = "",
     dialect: JSONSchemaDialect = .draft202012, registry: JSONSchemaRegistry = .init(),
-    assertFormats: Bool = false, limits: Limits = .init()
+    assertFormats: Bool = false, assertContents: Bool = false, limits: Limits = .init()
   ) throws(JSONSchemaError) {
     let options = SchemaCompiler.Options(
-      baseURI: baseURI, dialect: dialect, registry: registry, assertsFormats: assertFormats)
+      baseURI: baseURI, dialect: dialect, registry: registry, assertsFormats: assertFormats,
+      assertsContents: assertContents)
     self.init(try SchemaCompiler.compile(schema, options), limits: limits)
   }
 

@@ -206,6 +206,10 @@ let filterPaths: [PathCase] = [
 ]
 
 let functionPaths: [PathCase] = [
+  // value() of no node or of several is Nothing, which is not null.
+  PathCase("$[?value(@.*)==null]", "[1,[2,3],[null],{}]", "[[null]]"),
+  PathCase("$[?@.a!=value(@[*])]", "[null,{}]", "[]"),
+  PathCase("$[?@.a>=value(@.b[1:])]", #"["b",[]]"#, #"["b",[]]"#),
   PathCase(
     "$[?length(@)==2]", #"["ab","😀😀","e\u0301",[1,2],{"a":1,"b":2},2,null]"#,
     "[\"ab\",\"😀😀\",\"e\u{301}\",[1,2],{\"a\":1,\"b\":2}]"),

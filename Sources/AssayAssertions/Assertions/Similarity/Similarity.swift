@@ -1,6 +1,8 @@
 import Foundation
+import JSONModel
 
-/// Measures of how alike two texts are, over their tokens. From 0 to 1.
+/// Measures of how alike two texts are, over their tokens, which are compared code point by code
+/// point, as the reference implementations do. From 0 to 1.
 enum Similarity {
   /// Precision, recall and their harmonic mean.
   struct Overlap: Sendable, Hashable {
@@ -13,7 +15,7 @@ enum Similarity {
   }
 
   /// ROUGE-N (Lin 2004): the n-grams that both have.
-  static func rougeN(_ found: [String], _ reference: [String], n: Int) -> Overlap {
+  static func rougeN(_ found: [ScalarText], _ reference: [ScalarText], n: Int) -> Overlap {
     let (ours, theirs) = (nGrams(found, n), nGrams(reference, n))
     let common = overlap(ours, theirs)
     return Overlap(
@@ -24,7 +26,7 @@ enum Similarity {
   /// ROUGE-L (Lin 2004): the longest common subsequence.
   ///
   /// - Throws: ``EditDistance/TooLong``.
-  static func rougeL(_ found: [String], _ reference: [String]) throws -> Overlap {
+  static func rougeL(_ found: [ScalarText], _ reference: [ScalarText]) throws -> Overlap {
     guard !found.isEmpty, !reference.isEmpty else { return Overlap(precision: 0, recall: 0) }
     let length = Double(try longestCommonSubsequence(found, reference))
     return Overlap(
@@ -33,7 +35,7 @@ enum Similarity {
 
   /// Sentence BLEU (Papineni et al. 2002), up to four-grams, of effective order, smoothed
   /// exponentially (Chen and Cherry 2014, method 3), as sacrebleu's `sentence_bleu`.
-  static func bleu(_ found: [String], _ references: [[String]]) -> Double {
+  static func bleu(_ found: [ScalarText], _ references: [[ScalarText]]) -> Double {
     let length = found.count
     let closest =
       references.map(\.count).min {
@@ -43,7 +45,7 @@ enum Similarity {
     var totals: [Int] = []
     for n in 1...4 {
       let ours = nGrams(found, n)
-      var theirs: [ArraySlice<String>: Int] = [:]
+      var theirs: [ArraySlice<ScalarText>: Int] = [:]
       for reference in references { theirs.merge(nGrams(reference, n), uniquingKeysWith: max) }
       correct.append(overlap(ours, theirs))
       totals.append(total(ours))
@@ -66,7 +68,7 @@ enum Similarity {
   }
 
   /// Google's GLEU (Wu et al. 2016), one- to four-grams, as nltk's `sentence_gleu`.
-  static func gleu(_ found: [String], _ references: [[String]]) -> Double {
+  static func gleu(_ found: [ScalarText], _ references: [[ScalarText]]) -> Double {
     let ours = (1...4).map { nGrams(found, $0) }
     let ourTotal = ours.map(total).reduce(0, +)
     return references.map { reference in
@@ -78,40 +80,40 @@ enum Similarity {
   }
 
   /// The F1 of SQuAD: the tokens that both have. Two texts without a token are equal.
-  static func tokenF1(_ found: [String], _ reference: [String]) -> Double {
+  static func tokenF1(_ found: [ScalarText], _ reference: [ScalarText]) -> Double {
     if found.isEmpty || reference.isEmpty { return found == reference ? 1 : 0 }
     return rougeN(found, reference, n: 1).f1
   }
 
   // MARK: Counting
 
-  private static func nGrams(_ tokens: [String], _ n: Int) -> [ArraySlice<String>: Int] {
+  private static func nGrams(_ tokens: [ScalarText], _ n: Int) -> [ArraySlice<ScalarText>: Int] {
     guard tokens.count >= n else { return [:] }
-    var counts: [ArraySlice<String>: Int] = [:]
+    var counts: [ArraySlice<ScalarText>: Int] = [:]
     for start in 0...(tokens.count - n) { counts[tokens[start..<start + n], default: 0] += 1 }
     return counts
   }
 
-  private static func total(_ counts: [ArraySlice<String>: Int]) -> Int {
+  private static func total(_ counts: [ArraySlice<ScalarText>: Int]) -> Int {
     counts.values.reduce(0, +)
   }
 
   private static func overlap(
-    _ left: [ArraySlice<String>: Int], _ right: [ArraySlice<String>: Int]
+    _ left: [ArraySlice<ScalarText>: Int], _ right: [ArraySlice<ScalarText>: Int]
   ) -> Int {
     left.reduce(0) { $0 + min($1.value, right[$1.key] ?? 0) }
   }
 
   private static func longestCommonSubsequence(
-    _ left: [String], _ right: [String]
+    _ left: [ScalarText], _ right: [ScalarText]
   ) throws -> Int {
     guard left.count <= EditDistance.workLimit / max(right.count, 1) else {
       throw EditDistance.TooLong(
         description: "texts of \(left.count) and \(right.count) words are too long for ROUGE-L")
     }
     // Numbers compare faster than words.
-    var numbers: [String: Int] = [:]
-    func number(_ word: String) -> Int {
+    var numbers: [ScalarText: Int] = [:]
+    func number(_ word: ScalarText) -> Int {
       let next = numbers.count
       if let known = numbers[word] { return known }
       numbers[word] = next

@@ -34,7 +34,7 @@ struct SimilarityReferences: Sendable {
     }
   }
 
-  func tokens(_ text: String) -> [String] { tokens(ignoresCase ? text.lowercased() : text) }
+  func tokens(_ text: String) -> [ScalarText] { tokens(ignoresCase ? text.lowercased() : text) }
 
   /// Whether the text says something that these tokens do not see: rouge-score only knows the
   /// letters of ASCII. Its score would be 0, whatever the reply.
@@ -52,7 +52,7 @@ struct SimilarityReferences: Sendable {
   }
 
   /// The tokens of the references.
-  func tokenized(_ context: EvaluationContext) throws -> [[String]] {
+  func tokenized(_ context: EvaluationContext) throws -> [[ScalarText]] {
     try references.map { reference in
       let text = try reference.text(context)
       if lacksTokens(text) {
@@ -64,7 +64,8 @@ struct SimilarityReferences: Sendable {
 
   /// The score of the best reference.
   func best(
-    _ context: EvaluationContext, _ name: String, _ score: ([String], [String]) throws -> Double
+    _ context: EvaluationContext, _ name: String,
+    _ score: ([ScalarText], [ScalarText]) throws -> Double
   ) throws -> Answer {
     let found = tokens(context.reply.text)
     let best = try tokenized(context).map { try score(found, $0) }.max() ?? 0

@@ -1,3 +1,5 @@
+import JSONModel
+
 /// How texts are taken apart before their pieces are compared. Each way is that of the reference
 /// implementation that it is named after, to the letter, so that scores are equal to its.
 enum SimilarityTokens: String, Sendable, CaseIterable {
@@ -12,7 +14,9 @@ enum SimilarityTokens: String, Sendable, CaseIterable {
   /// SQuAD: small letters, without punctuation (ASCII's) and English articles.
   case squad
 
-  func callAsFunction(_ text: String) -> [String] {
+  func callAsFunction(_ text: String) -> [ScalarText] { strings(text).map { ScalarText($0) } }
+
+  private func strings(_ text: String) -> [String] {
     switch self {
     case .rouge: Self.rougeTokens(text)
     case .mteval13a: Self.mteval13aTokens(text)

@@ -8,6 +8,7 @@ struct KeywordReader {
   let place: SchemaPlace
   var rules = SchemaRules()
   var annotations: [JSONObject.Member] = []
+  var stringAnnotations: [JSONObject.Member] = []
 
   init(compiler: SchemaCompiler, target: SchemaTarget, place: SchemaPlace) {
     self.compiler = compiler
@@ -24,7 +25,8 @@ struct KeywordReader {
         .invalidSchema, at: place, [],
         "a schema must be an object or a boolean, not \(ValueText.kind(target.value))")
     }
-    return SchemaNode(place: place, rules: rules, annotations: annotations)
+    return SchemaNode(
+      place: place, rules: rules, annotations: annotations, stringAnnotations: stringAnnotations)
   }
 
   private mutating func read(_ object: JSONObject) {
@@ -40,6 +42,7 @@ struct KeywordReader {
     readItems(active)
     readContains(active)
     readConditional(active)
+    readContent(active)
   }
 
   private mutating func readMember(_ member: JSONObject.Member, _ active: ActiveKeywords) {
@@ -54,6 +57,7 @@ struct KeywordReader {
     case .unevaluated: readUnevaluated(member.key, member.value)
     case .validation: readAssertion(member.key, member.value)
     case .format: readFormat(member, active.dialect)
+    case .content: break  // These depend on one another; see `readContent`.
     default: annotations.append(member)
     }
   }

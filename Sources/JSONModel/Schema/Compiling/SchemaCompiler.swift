@@ -6,6 +6,7 @@ final class SchemaCompiler {
     var dialect = JSONSchemaDialect.draft202012
     var registry = JSONSchemaRegistry()
     var assertsFormats = false
+    var assertsContents = false
     /// Whether documents are held against their meta-schemas first.
     var checksMetaSchema = true
   }

@@ -5,11 +5,17 @@ final class SchemaNode: Sendable {
   let rules: SchemaRules
   /// Keywords that only say something of the value: title, default, unknown ones.
   let annotations: [JSONObject.Member]
+  /// The same of keywords that speak of strings only: those of contents.
+  let stringAnnotations: [JSONObject.Member]
 
-  init(place: SchemaPlace, rules: SchemaRules, annotations: [JSONObject.Member]) {
+  init(
+    place: SchemaPlace, rules: SchemaRules, annotations: [JSONObject.Member],
+    stringAnnotations: [JSONObject.Member]
+  ) {
     self.place = place
     self.rules = rules
     self.annotations = annotations
+    self.stringAnnotations = stringAnnotations
   }
 }
 
@@ -76,6 +82,7 @@ enum StringRule: Sendable {
   case maximumLength(Int)
   case pattern(RegularExpression)
   case format(StringFormat)
+  case content(ContentRule)
 }
 
 enum ArrayRule: Sendable {

@@ -78,6 +78,8 @@ extension SchemaEvaluator {
       return fail(rule.name, node) {
         "expected \(format.phrase), found \(ValueText.quoted(text))"
       }
+    case .content(let content):
+      return try applies(content, node, text)
     }
   }
 

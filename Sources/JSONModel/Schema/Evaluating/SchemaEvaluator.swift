@@ -45,6 +45,11 @@ struct SchemaEvaluator<Recorder: SchemaRecorder> {
     if Recorder.isRecording {
       if isValid {
         for member in node.annotations { recorder.annotate(member.key, of: node) { member.value } }
+        if case .string = value {
+          for member in node.stringAnnotations {
+            recorder.annotate(member.key, of: node) { member.value }
+          }
+        }
       } else {
         recorder.dropAnnotations(after: mark)
       }

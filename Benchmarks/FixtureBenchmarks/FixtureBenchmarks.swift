@@ -1,0 +1,6 @@
+import Foundation
+
+/// The whole comparison.
+enum FixtureBenchmarks {
+  static func run() async throws {}
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// Takes recordings out of a folder.
+public enum FixturePruner {
+  /// What was taken out.
+  public struct Summary: Sendable, Hashable {
+    public var removed: Int
+    /// The files that were written anew.
+    public var changedFiles: [String]
+    /// The files that had no other recordings.
+    public var removedFiles: [String]
+  }
+
+  /// Removes recordings from their files, each replaced as a whole, and files that are left
+  /// without any. Nobody can record into the folder meanwhile.
+  ///
+  /// - Parameter options: How the folder is recorded into, for what an earlier recording left.
+  /// - Throws: ``FixtureError``, also if the files are not those that the recordings were found
+  ///   in any more; nothing is removed then.
+  public static func remove(
+    _ recordings: [FixtureStore.Reference], from folder: String,
+    options: RecordingOptions = RecordingOptions()
+  ) throws -> Summary {
+    let lock = try FolderLock(folder)
+    defer { lock.release() }
+    try FixtureRecorder.bringInWhatWasLeft(
+      in: folder, RecordingMerge(sortLabels: options.sortLabels))
+    let store = try FixtureStore(folder: folder, mayBeEmpty: true)
+    let present = Set(store.all)
+    if let gone = recordings.first(where: { !present.contains($0) }) {
+      throw FixtureError(
+        code: .changed, path: gone.file,
+        message: "the recordings changed since they were looked at; nothing was removed, try again")
+    }
+    var changed: [String: HARLog?] = [:]
+    let byFile = Dictionary(grouping: recordings, by: \.file)
+    for (name, var log) in try FixtureFolder.logs(in: folder) {
+      guard let removed = byFile[FixtureFolder.path(name, in: folder)] else { continue }
+      let positions = Set(removed.map(\.index))
+      log.entries = log.entries.enumerated().filter { !positions.contains($0.offset) }
+        .map(\.element)
+      changed.updateValue(log.entries.isEmpty ? nil : log, forKey: name)
+    }
+    try FixtureRecorder.write(changed, to: folder)
+    func paths(_ isRemoved: Bool) -> [String] {
+      changed.filter { ($0.value == nil) == isRemoved }.keys.sorted()
+        .map { FixtureFolder.path($0, in: folder) }
+    }
+    return Summary(
+      removed: recordings.count, changedFiles: paths(false), removedFiles: paths(true))
+  }
+}
