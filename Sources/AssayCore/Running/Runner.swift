@@ -51,7 +51,7 @@ public struct Runner: Sendable {
     // change however often it asks.
     client = SaaSLLMClient(
       baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
-      virtualKey: gateway?.virtualKey ?? "replaying needs no key",
+      virtualKey: gateway?.virtualKey ?? "replaying-needs-no-key",
       transport: session.transport(),
       retry: configuration.mode.usesNetwork ? .default : .never)
   }
