@@ -54,7 +54,9 @@ struct AttemptConversation: Sendable {
     var results: [AssertionResult] = []
 
     var result: Result {
-      Result(context: context, replies: replies, judgement: Judgement(results))
+      Result(
+        context: context, replies: replies,
+        judgement: Judgement(results, rule: attempt.testCase.assertions.rule))
     }
 
     init(_ attempt: PlannedAttempt, _ judge: (any JudgeModel)?) {

@@ -30,7 +30,10 @@ struct SuiteReader {
     reading.models = models.readModels(&object)
     let judges = models.readJudges(object.value("judge"))
     reading.prompts = PromptReader(reading: reading).read(object.required("prompts"), request)
+    let assertions = object.value("assertions")
+    reading.assertions.define(assertions)
     let cases = CaseReader(reading: reading).read(&object)
+    if assertions != nil, !collector.hasErrors { reading.assertions.warnOfUnused() }
     object.finish()
     guard let name, !collector.hasErrors else { return nil }
     return Suite(
@@ -101,6 +104,7 @@ struct SuiteReader {
   }
 
   private func readShapes(_ node: JSONNode?) {
+    defer { reading.shapes = reading.registry.shapes.completing(reading.shapes) }
     guard let node else { return }
     guard node.kind == .object else {
       collector.error(node, "\"shapes\" must be an object of named shapes")
