@@ -115,6 +115,10 @@ let package = Package(
         "AssayReports", "AssayCore", "AssaySuites", "AssayAssertions", "AssayInput",
         "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel", "SaaSLiteLLM",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      // Links to docs/schemas: `assay init` writes them.
+      resources: [
+        .embedInCode("Schemas/suite.schema.json"), .embedInCode("Schemas/config.schema.json"),
       ]
     ),
     .executableTarget(name: "AssayMain", dependencies: ["AssayCommands"]),
