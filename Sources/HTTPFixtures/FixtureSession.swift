@@ -62,7 +62,9 @@ public struct FixtureSession: Sendable {
     let redactor = Redactor(configuration.redaction)
     self.redactor = redactor
     func makeStore(mayBeEmpty: Bool = false) throws -> FixtureStore {
-      try FixtureStore(folder: configuration.folder, mayBeEmpty: mayBeEmpty)
+      try FixtureStore(
+        folder: configuration.folder,
+        RecordingMerge(configuration.recording, configuration.rules), mayBeEmpty: mayBeEmpty)
     }
     func makeReplaying(_ store: FixtureStore) throws -> ReplayingTransport {
       try ReplayingTransport(

@@ -51,12 +51,15 @@ import Testing
     for await _ in ends {}
   }
 
+  private static let rules = MatchingRules(
+    pathTemplates: ["/api/jobs/{job_id}/llm-call", "/api/jobs/{job_id}/complete"])
+
   /// Who the recordings in the folder are for; none where nothing was recorded yet.
   private static func recordings(_ folder: URL) throws -> [FixtureStore.Reference] {
     let path = folder.appending(path: "fixtures/story").path
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     do {
-      return try FixtureStore(folder: path).all
+      return try FixtureStore(folder: path, rules: rules).all
     } catch let error as FixtureError where error.code == .noRecordings {
       return []
     }

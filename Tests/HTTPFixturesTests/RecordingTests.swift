@@ -260,6 +260,23 @@ import Testing
     #expect(try log(folder).entries.count == 2)
   }
 
+  /// Ids that the server made up anew do not keep new recordings from standing for old ones.
+  @Test func whatACrashLeftStandsForTheOldByTheRules() async throws {
+    let folder = try TemporaryFolder()
+    let rules = MatchingRules(pathTemplates: ["/jobs/{job}/call"])
+    func record(_ job: String) async throws -> FixtureSession {
+      let recording = try session(
+        folder, .record, ScriptedUpstream { _ in .init("of \(job)") }, rules: rules)
+      _ = try await recording.transport(["case": "a"]).text(.get("/jobs/\(job)/call"))
+      return recording
+    }
+    try await record("1").finish()
+    _ = try await record("2")
+    let replay = try session(folder, .replay, rules: rules)
+    #expect(try await replay.transport(["case": "a"]).text(.get("/jobs/3/call")) == "of 2")
+    #expect(replay.unused.isEmpty)
+  }
+
   @Test func filesFollowALabel() async throws {
     let folder = try TemporaryFolder()
     let options = RecordingOptions(fileLabel: "model")

@@ -9,7 +9,7 @@ extension FixtureSelection {
   /// - Throws: ``FixtureError`` for what cannot be read; ``CommandFailure`` that names the nearest
   ///   valid name where there is nothing of what was asked for.
   func inventory() throws -> FixtureInventory {
-    var inventory = try FixtureInventory(root: fixtures)
+    var inventory = try FixtureInventory(gatewayRecordings: fixtures)
     let names = inventory.folders.map(\.name)
     for name in suiteNames where !names.contains(name) {
       throw Self.unknown("suite", name, among: names, in: fixtures)

@@ -65,7 +65,7 @@ struct ShowFixtureCommand: ParsableCommand {
       }
     }
     return try selection.inventory().folders.flatMap { folder in
-      let store = try FixtureStore(folder: folder.path)
+      let store = try FixtureStore(gatewayRecordings: folder.path)
       return try folder.recordings.compactMap { facts in
         try store.entry(facts.reference).map { (facts.reference, $0) }
       }

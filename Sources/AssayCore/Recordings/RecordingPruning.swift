@@ -23,7 +23,7 @@ public struct RecordingPruning: Sendable {
   ///   `FixtureError` if recordings cannot be read.
   public init(suites paths: [String], fixtures: String) async throws {
     let suites = try SuiteLoader().load(SuiteTree.files(paths)).suites
-    let inventory = try FixtureInventory(root: fixtures)
+    let inventory = try FixtureInventory(gatewayRecordings: fixtures)
     let configuration = RunConfiguration(mode: .replay, fixtures: fixtures)
     for folder in inventory.folders where !folder.name.isEmpty && !folder.name.contains("/") {
       if let suite = suites.first(where: { $0.name == folder.name }) {
@@ -55,8 +55,29 @@ public struct RecordingPruning: Sendable {
   public func execute() throws -> [String] {
     try byFolder.flatMap { folder, recordings in
       let summary = try FixturePruner.remove(
-        recordings, from: folder, options: GatewayRecordings.layout)
+        recordings, from: folder, rules: GatewayRecordings.rules,
+        options: GatewayRecordings.layout)
       return summary.changedFiles + summary.removedFiles
     }
+  }
+}
+
+extension FixtureInventory {
+  /// Reads the recordings of suites below the folder `root`.
+  ///
+  /// - Throws: `FixtureError`; see ``init(root:rules:options:)``.
+  public init(gatewayRecordings root: String) throws {
+    try self.init(
+      root: root, rules: GatewayRecordings.rules, options: GatewayRecordings.layout)
+  }
+}
+
+extension FixtureStore {
+  /// Reads the recordings of one suite.
+  ///
+  /// - Throws: `FixtureError`; see ``init(folder:rules:options:)``.
+  public convenience init(gatewayRecordings folder: String) throws {
+    try self.init(
+      folder: folder, rules: GatewayRecordings.rules, options: GatewayRecordings.layout)
   }
 }

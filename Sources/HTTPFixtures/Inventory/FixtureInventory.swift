@@ -26,16 +26,22 @@ public struct FixtureInventory: Sendable {
 
   /// Reads what is below `root`.
   ///
+  /// - Parameters:
+  ///   - rules: What makes requests the same, for what a recording that was cut short left.
+  ///   - options: How the folders are recorded into, for the same.
   /// - Throws: ``FixtureError`` if `root` is missing or holds no recordings, or if a file is
   ///   damaged.
-  public init(root: String) throws {
+  public init(
+    root: String, rules: MatchingRules = MatchingRules(),
+    options: RecordingOptions = RecordingOptions()
+  ) throws {
     let paths = try FixtureFolder.foldersWithRecordings(in: root)
     guard !paths.isEmpty else {
       throw FixtureError(
         code: .noRecordings, path: root,
         message: "neither this folder nor one below it has recordings (.har files)")
     }
-    folders = try paths.map { try Folder($0, root: root) }
+    folders = try paths.map { try Folder($0, root: root, rules, options) }
   }
 
   public var recordings: [RecordingFacts] { folders.flatMap(\.recordings) }
@@ -45,8 +51,10 @@ extension FixtureInventory.Folder {
   /// Reads one folder.
   ///
   /// - Throws: ``FixtureError``.
-  init(_ path: String, root: String) throws {
-    let store = try FixtureStore(folder: path)
+  init(
+    _ path: String, root: String, _ rules: MatchingRules, _ options: RecordingOptions
+  ) throws {
+    let store = try FixtureStore(folder: path, rules: rules, options: options)
     self.path = path
     name = String(path.dropFirst(root.count).drop { $0 == "/" })
     files = store.files.map {

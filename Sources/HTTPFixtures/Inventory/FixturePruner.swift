@@ -14,18 +14,20 @@ public enum FixturePruner {
   /// Removes recordings from their files, each replaced as a whole, and files that are left
   /// without any. Nobody can record into the folder meanwhile.
   ///
-  /// - Parameter options: How the folder is recorded into, for what an earlier recording left.
+  /// - Parameters:
+  ///   - rules: What makes requests the same, for what an earlier recording left here.
+  ///   - options: How the folder is recorded into, for the same.
   /// - Throws: ``FixtureError``, also if the files are not those that the recordings were found
   ///   in any more; nothing is removed then.
   public static func remove(
     _ recordings: [FixtureStore.Reference], from folder: String,
-    options: RecordingOptions = RecordingOptions()
+    rules: MatchingRules = MatchingRules(), options: RecordingOptions = RecordingOptions()
   ) throws -> Summary {
     let lock = try FolderLock(folder)
     defer { lock.release() }
-    try FixtureRecorder.bringInWhatWasLeft(
-      in: folder, RecordingMerge(sortLabels: options.sortLabels))
-    let store = try FixtureStore(folder: folder, mayBeEmpty: true)
+    let merge = RecordingMerge(options, rules)
+    try FixtureRecorder.bringInWhatWasLeft(in: folder, merge)
+    let store = try FixtureStore(folder: folder, merge, mayBeEmpty: true)
     let present = Set(store.all)
     if let gone = recordings.first(where: { !present.contains($0) }) {
       throw FixtureError(

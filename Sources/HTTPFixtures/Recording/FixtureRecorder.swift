@@ -61,8 +61,7 @@ public final class FixtureRecorder: Sendable {
     self.mode = mode
     self.options = options
     self.redactor = redactor
-    merge = RecordingMerge(
-      sortLabels: options.sortLabels, canonicalizer: RequestCanonicalizer(rules))
+    merge = RecordingMerge(options, rules)
     try FixtureFolder.make(folder)
     lock = try FolderLock(folder)
     try Self.bringInWhatWasLeft(in: folder, merge)

@@ -4,6 +4,11 @@ struct RecordingMerge {
   var sortLabels: [String] = []
   var canonicalizer = RequestCanonicalizer(MatchingRules())
 
+  init(_ options: RecordingOptions, _ rules: MatchingRules) {
+    sortLabels = options.sortLabels
+    canonicalizer = RequestCanonicalizer(rules)
+  }
+
   /// What becomes of the old recordings that the new ones stand for.
   enum Replacement: Sendable {
     /// Nothing: the new ones are added.

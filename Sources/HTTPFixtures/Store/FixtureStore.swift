@@ -13,19 +13,27 @@ public final class FixtureStore: Sendable {
 
   /// Reads all `.har` files of `folder`; not those of its subfolders.
   ///
+  /// - Parameters:
+  ///   - rules: What makes requests the same, for what a recording that was cut short left here:
+  ///     it stands for older recordings of the same requests.
+  ///   - options: How the folder is recorded into, for the order of the same.
   /// - Throws: ``FixtureError`` with the file and the place in it. A folder that is missing or
   ///   holds no file is an error, never "no recordings yet".
-  public convenience init(folder: String) throws {
-    try self.init(folder: folder, mayBeEmpty: false)
+  public convenience init(
+    folder: String, rules: MatchingRules = MatchingRules(),
+    options: RecordingOptions = RecordingOptions()
+  ) throws {
+    try self.init(
+      folder: folder, RecordingMerge(options, rules), mayBeEmpty: false)
   }
 
-  convenience init(folder: String, mayBeEmpty: Bool) throws {
+  convenience init(folder: String, _ merge: RecordingMerge, mayBeEmpty: Bool) throws {
     let paths = try FixtureFolder.files(in: folder)
     var files = try paths.map { file in
       try FixtureFile(FileBytes(mapping: file), name: file)
     }
     if let journal = try RecordingJournal.read(folder), !journal.lines.isEmpty {
-      files = try Self.adding(journal, to: files, in: folder)
+      files = try Self.adding(journal, to: files, in: folder, merge)
     }
     guard mayBeEmpty || !files.isEmpty else {
       throw FixtureError(
@@ -37,9 +45,10 @@ public final class FixtureStore: Sendable {
 
   /// The files as they will be once the unfinished recording in the folder is brought in.
   private static func adding(
-    _ journal: RecordingJournal.Contents, to files: [FixtureFile], in folder: String
+    _ journal: RecordingJournal.Contents, to files: [FixtureFile], in folder: String,
+    _ merge: RecordingMerge
   ) throws -> [FixtureFile] {
-    let changed = RecordingMerge().merging(
+    let changed = merge.merging(
       journal.lines, into: try FixtureFolder.logs(in: folder), journal.recoveredReplacement)
     let paths = Dictionary(
       uniqueKeysWithValues: changed.map { (FixtureFolder.path($0.key, in: folder), $0.value) })
