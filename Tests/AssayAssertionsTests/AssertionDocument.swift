@@ -37,16 +37,25 @@ enum AssertionDocument {
       text += "\n### `\(name)`\n\nHolds when \(documentation.summary).\(threshold(documentation))\n"
       if !documentation.keys.isEmpty {
         text += "\n| key | meaning |\n|---|---|\n"
-        for key in documentation.keys {
+        for key in documentation.keys where !isComparing(key) {
           text += "| `\(key.name)`\(key.isRequired ? ", required" : "") | \(key.meaning) |\n"
         }
       }
+      if documentation.keys.contains(where: isComparing) {
+        text += "\nand `normalize`; see [above](#comparing-texts).\n"
+      }
       for example in AssertionExample.all where example.type == name {
-        text += "\n```json\n\(example.assertion.text())\n```\n\n"
+        text += "\n```json\n\(oneLine(example.assertion))\n```\n\n"
         text += "holds of \(shown(example.passes)), not of \(shown(example.fails)).\n"
       }
     }
     return text
+  }
+
+  /// The keys that are explained once, for all that compare texts.
+  private static func isComparing(_ key: AssertionDocumentation.Key) -> Bool {
+    TextNormalization.keys.contains { $0.name == key.name && $0.meaning == key.meaning }
+      && key.name == "normalize"
   }
 
   private static func threshold(_ documentation: AssertionDocumentation) -> String {
@@ -55,7 +64,7 @@ enum AssertionDocument {
   }
 
   private static func shown(_ reply: JSONValue) -> String {
-    "`\((reply.stringValue.map { JSONValue.string($0) } ?? reply).text())`"
+    "`\(oneLine(reply))`"
   }
 
   /// The definitions of the schema, as they stand at its end.

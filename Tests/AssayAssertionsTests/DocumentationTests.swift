@@ -127,6 +127,7 @@ import Testing
   @Test func theDocumentNamesTheCommonKeys() throws {
     let text = try AssertionDocument.read(AssertionDocument.file)
     for key in Envelope.keys + [Envelope.threshold] { #expect(text.contains("| `\(key.name)` |")) }
+    for word in TextNormalization.words { #expect(text.contains("`\(word)`")) }
     for word in TextTransform.words {
       #expect(text.contains("| `\"\(word.name)\"` | \(word.meaning) |"), "\(word.name)")
     }
