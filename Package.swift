@@ -218,7 +218,7 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
     .executableTarget(
       name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
-      path: "Benchmarks/JSONModelBenchmarks"),
+      path: "Benchmarks/JSONModelBenchmarks", exclude: ["peers.py"]),
     .executableTarget(
       name: "FixtureBenchmarks",
       dependencies: [
