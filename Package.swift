@@ -74,9 +74,16 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
-    .target(name: "AssayInput", dependencies: ["JSONModel"]),
+    .target(
+      name: "AssayInput",
+      dependencies: ["JSONModel", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "AssayAssertions", dependencies: ["AssayInput", "JSONModel"]),
-    .target(name: "AssaySuites", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"]),
+    .target(
+      name: "AssaySuites",
+      dependencies: [
+        "AssayAssertions", "AssayInput", "JSONModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "AssayCore",
       dependencies: [
@@ -188,6 +195,16 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       path: "Benchmarks/JSONSchemaBenchmarks",
       exclude: ["peer.py", "person.json", "person.schema.json"]),
     .executableTarget(
+      name: "SimulatorBenchmarks",
+      dependencies: [
+        "GatewaySimulator",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Benchmarks/SimulatorBenchmarks",
+      exclude: ["call.lua", "script.json"]),
+    .executableTarget(
       name: "ClientBenchmarks",
       dependencies: [
         "SaaSLiteLLM", "HTTPTransport",
@@ -201,7 +218,7 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
     .executableTarget(
       name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
-      path: "Benchmarks/JSONModelBenchmarks"),
+      path: "Benchmarks/JSONModelBenchmarks", exclude: ["peers.py"]),
     .executableTarget(
       name: "FixtureBenchmarks",
       dependencies: [

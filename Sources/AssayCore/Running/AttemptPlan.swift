@@ -51,9 +51,3 @@ struct AttemptPlan: Sendable {
     slots.append(slot)
   }
 }
-
-extension Suite.Case {
-  func runs(with prompt: Suite.Prompt, _ model: Suite.Model) -> Bool {
-    (promptIDs?.contains(prompt.id) ?? true) && (modelLabels?.contains(model.label) ?? true)
-  }
-}

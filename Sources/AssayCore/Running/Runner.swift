@@ -51,7 +51,7 @@ public struct Runner: Sendable {
     // change however often it asks.
     client = SaaSLLMClient(
       baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
-      virtualKey: gateway?.virtualKey ?? "replaying needs no key",
+      virtualKey: gateway?.virtualKey ?? "replaying-needs-no-key",
       transport: session.transport(),
       retry: configuration.mode.usesNetwork ? .default : .never)
   }
@@ -132,11 +132,12 @@ public struct Runner: Sendable {
 
   private func run(_ attempt: PlannedAttempt, job: JobID) async -> AttemptResult {
     do {
-      let context = try await AttemptConversation(attempt).run(
-        client(GatewayRecordings.labels(attempt.id)), job: job)
+      let result = try await AttemptConversation(attempt).run(
+        GatewayChatClient(job: job) { step in
+          client(GatewayRecordings.labels(attempt.id, step: step))
+        })
       return AttemptResult(
-        id: attempt.id, reply: context.reply,
-        judgement: await attempt.testCase.assertions.evaluate(context))
+        id: attempt.id, reply: result.context.reply, judgement: result.judgement)
     } catch {
       return AttemptResult(id: attempt.id, outcome: .errored, reason: "\(error)")
     }
