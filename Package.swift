@@ -238,6 +238,9 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Benchmarks/FixtureBenchmarks", exclude: ["peers.py"]),
+    .executableTarget(
+      name: "SuiteBenchmarks", dependencies: ["AssaySuites", "AssayInput", "JSONModel"],
+      path: "Benchmarks/SuiteBenchmarks", exclude: ["peers.py"]),
   ]
 }
 
