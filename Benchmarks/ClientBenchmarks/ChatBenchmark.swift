@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import HTTPTransport
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import SaaSLiteLLM
@@ -72,6 +73,11 @@ enum ChatBenchmark {
           request.body = .bytes(buffer)
           let response = try await http.execute(request, timeout: .seconds(120))
           for try await _ in response.body {}
+        },
+        Contender(name: "bare, futures") {
+          let request = try HTTPClient.Request(
+            url: sent.url, method: .POST, headers: headers, body: .byteBuffer(buffer))
+          _ = try await http.execute(request: request).get()
         },
         Contender(name: "transport") {
           _ = try await transport.send(request).body.collect(upTo: 1 << 20)
