@@ -33,10 +33,11 @@ enum LoadBenchmark {
       guard suites[0].cases.count == DataSet.count else { fatalError("cases are missing") }
     }
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
     #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
       let peak = Double(usage.ru_maxrss) / 1_024
     #else
+      getrusage(RUSAGE_SELF, &usage)
       let peak = Double(usage.ru_maxrss) / 1_048_576
     #endif
     let name = (path as NSString).lastPathComponent

@@ -9,6 +9,9 @@ import JSONModel
 //   SuiteBenchmarks write FOLDER       only writes the data, for peers.py
 //   SuiteBenchmarks load FILE          loads one suite and tells time and peak memory
 
+// What the processes print must stand in the order in which it was printed.
+setvbuf(stdout, nil, _IONBF, 0)
+
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "write": try DataSet(folder: arguments[1]).write()

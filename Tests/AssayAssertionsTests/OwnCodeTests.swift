@@ -56,7 +56,7 @@ import Testing
 
   /// Evaluates a shell script.
   private static func run(
-    _ script: String, keys: String = "", reply: Reply = Reply(text: "hello")
+    _ script: String, keys: String = #","timeLimit":120"#, reply: Reply = Reply(text: "hello")
   ) async throws -> AssertionResult {
     var registry = AssertionRegistry.standard
     registry.allowsPrograms = true
@@ -111,7 +111,7 @@ import Testing
     #expect(ProcessInfo.processInfo.environment["HOME"] != nil)
     let result = try await Self.run(
       #"test -z "$HOME" && test -n "$PATH" && test "$MINE" = "yes""#,
-      keys: #","env":{"MINE":"yes"}"#)
+      keys: #","timeLimit":120,"env":{"MINE":"yes"}"#)
     #expect(result.verdict == .passed, "\(result.verdict)")
     let all = try await Self.run("env | cut -d= -f1 | sort | tr '\\n' ' ' >&2; exit 1")
     let names = (all.verdict.reason ?? "").trimmingCharacters(in: .init(charactersIn: "\" "))
@@ -127,7 +127,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "pid").path
     let result = try await Self.run(
-      "sleep 1000 & echo $! > \(file); wait", keys: #","timeLimit":1"#)
+      "sleep 1000 & echo $! > \(file); wait", keys: #","timeLimit":6"#)
     #expect(result.verdict.outcome == .errored)
     #expect(result.verdict.reason?.contains("took longer than") == true)
     let text = try String(contentsOfFile: file, encoding: .utf8)
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test func tooMuchOutputIsAnError() async throws {
-    let result = try await Self.run("yes", keys: #","timeLimit":20"#)
+    let result = try await Self.run("yes", keys: #","timeLimit":120"#)
     #expect(result.verdict.outcome == .errored)
     #expect(result.verdict.reason?.contains("wrote more than") == true, "\(result.verdict)")
   }

@@ -143,7 +143,8 @@ import Testing
       ["type": "function", "function": ["name": "g", "parameters": ["type": "object"]]],
     ],
     "toolChoice": "f", "response": ["shape": "S", "format": "schema", "assert": true],
-    "partials": ["x": "X {{w}}"], "assertions": ["json": ["type": "is-json"]], "shapes": ["S": ["a": "string"]],
+    "partials": ["x": "X {{w}}"], "assertions": ["json": ["type": "is-json"]],
+    "shapes": ["S": ["a": "string"]],
     "prompts": [
       "text": "{{> x}}{{#o}}{{.}}{{/o}}",
       "list": [
@@ -163,7 +164,8 @@ import Testing
     ],
     "defaults": [
       "title": "t {{w}}", "vars": ["w": 1, "o": nil], "assert": [["type": "is-json"]], "tags": "t",
-      "threshold": 0.5, "repeat": 2, "stream": true, "prompts": ["!tag:t"], "models": "tag:t", "parameters": [:],
+      "threshold": 0.5, "repeat": 2, "stream": true, "prompts": ["!tag:t"], "models": "tag:t",
+      "parameters": [:],
       "tools": [], "toolChoice": "none", "response": ["format": "none"], "expand": [],
     ],
     "cases": [

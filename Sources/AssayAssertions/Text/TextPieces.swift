@@ -12,6 +12,20 @@ enum TextPieces {
     text.unicodeScalars.split { $0.properties.isWhitespace }.map { String($0) }
   }
 
+  static func wordCount(_ text: String) -> Int {
+    var count = 0
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      let isSpace =
+        scalar.isASCII
+        ? scalar.value == 0x20 || (0x09...0x0D).contains(scalar.value)
+        : scalar.properties.isWhitespace
+      if !isSpace, !isInWord { count += 1 }
+      isInWord = !isSpace
+    }
+    return count
+  }
+
   /// What stands inside the first fence of three or more backquotes or tildes, without the fence
   /// and its language; the text as it is if there is no fence. A fence that is not closed, as in
   /// a reply that was cut, goes to the end.
