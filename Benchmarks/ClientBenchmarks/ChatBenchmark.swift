@@ -55,7 +55,10 @@ enum ChatBenchmark {
 
   private static func withContenders(_ body: ([Contender]) async throws -> Void) async throws {
     let url = BenchmarkServer.url
-    let http = HTTPClient(eventLoopGroupProvider: .singleton)
+    // As many connections as ours may have: the default of eight would hold the bare loop back.
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
+    let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let sent = try await bytesOfOneCall()
     try await AsyncHTTPClientTransport.withTransport { transport in
       let client = SaaSLLMClient(
