@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
@@ -36,6 +37,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How many attempts run at once.")
   var concurrency = 8
 
+  @Flag(help: "Let exec assertions run the programs that the suites name.")
+  var allowExec = false
+
   @OptionGroup var replay: ReplayOptions
   @OptionGroup var gates: RecordingGates
   @OptionGroup var gateway: GatewayOptions
@@ -48,7 +52,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try SuiteLoader().load(suites)
+    let loaded = try SuiteLoader(registry: .standard.allowingPrograms(allowExec)).load(suites)
     for warning in loaded.warnings { console.note(warning.description) }
     let (results, complaints) = try await gateway.withGateway(for: parsedMode) { [self] gateway in
       let configuration = RunConfiguration(
