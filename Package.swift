@@ -82,6 +82,7 @@ let package = Package(
       dependencies: [
         "AssaySuites", "AssayAssertions", "AssayInput", "SaaSLiteLLM", "HTTPFixtures",
         "HTTPTransport", "JSONModel",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ]
     ),

@@ -16,6 +16,18 @@ public struct Suite: Sendable {
   public var jobType: String
   /// What the replies must decode into, if the suite says so.
   public var responseShape: Shape?
+  /// What the suite as a whole must reach.
+  public var gates = SuiteGates()
+  /// What the gateway keeps a job for.
+  public var jobScope = JobScope.suite
+
+  /// What the gateway's jobs are made for.
+  public enum JobScope: String, Sendable, Hashable, CaseIterable {
+    /// One for all cases of a model.
+    case suite
+    /// One for each case with a prompt and a model, over all its attempts.
+    case testCase = "case"
+  }
 
   /// A model that the suite runs against.
   public struct Model: Sendable, Hashable {
@@ -65,5 +77,10 @@ public struct Suite: Sendable {
     public var required: Int
 
     public static let once = Repetition(attempts: 1, required: 1)
+
+    public init(attempts: Int, required: Int) {
+      self.attempts = attempts
+      self.required = required
+    }
   }
 }
