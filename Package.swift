@@ -137,6 +137,7 @@ let package = Package(
       dependencies: [
         "SaaSLiteLLM", "GatewaySimulator", "HTTPTransport", "JSONModel", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .testTarget(
@@ -188,7 +189,20 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       path: "Benchmarks/JSONSchemaBenchmarks",
       exclude: ["peer.py", "person.json", "person.schema.json"]),
     .executableTarget(
+      name: "ClientBenchmarks",
+      dependencies: [
+        "SaaSLiteLLM", "HTTPTransport",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Benchmarks/ClientBenchmarks", exclude: ["nginx.conf", "run.sh"]),
+    .executableTarget(
       name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
+    .executableTarget(
+      name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
+      path: "Benchmarks/JSONModelBenchmarks"),
     .executableTarget(
       name: "FixtureBenchmarks",
       dependencies: [

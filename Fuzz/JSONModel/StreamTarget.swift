@@ -52,7 +52,8 @@ enum StreamTarget: FuzzTarget {
       promise(error != nil, "the stream reads elements of what is no array")
       return
     }
-    promise(error == nil, "the stream refuses what the reader accepts: \(String(describing: error))")
+    promise(
+      error == nil, "the stream refuses what the reader accepts: \(String(describing: error))")
     promise(values.map(\.0) == whole.root.elements.map(\.value), "the elements differ")
     promise(values.map(\.1) == whole.root.elements.map(\.location), "the places differ")
   }

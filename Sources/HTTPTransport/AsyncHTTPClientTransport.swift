@@ -22,6 +22,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// request allows. Shutting down waits for attempts that are under way.
     public var connectTimeout: Duration
 
+    /// Makes a configuration.
     public init(
       connectionsPerHost: Int = 1024, idleLifetime: Duration = .seconds(4),
       connectTimeout: Duration = .seconds(10)
@@ -75,6 +76,9 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     }
   }
 
+  /// Sends `request` and returns when the head of the answer is there.
+  ///
+  /// - Throws: ``TransportError``; `CancellationError` if the task is cancelled.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
     let outgoing: HTTPClient.Request
     do {

@@ -32,9 +32,11 @@ public struct TransportError: Error, Sendable {
     /// Anything else; see the message.
     public static let other = Code(value: .other)
 
+    /// The name of the code, such as `connectionLost`.
     public var description: String { value.rawValue }
   }
 
+  /// What went wrong.
   public var code: Code
   /// What happened, without secrets.
   public var message: String
@@ -43,6 +45,7 @@ public struct TransportError: Error, Sendable {
   /// was never sent; with others it may have been.
   public var responseStarted: Bool
 
+  /// Makes an error.
   public init(code: Code, message: String, responseStarted: Bool = false) {
     self.code = code
     self.message = message
@@ -51,5 +54,6 @@ public struct TransportError: Error, Sendable {
 }
 
 extension TransportError: CustomStringConvertible {
+  /// The message.
   public var description: String { message }
 }

@@ -2,14 +2,18 @@ public import HTTPTypes
 
 /// A request with its whole body.
 public struct TransportRequest: Sendable {
+  /// The method, such as `POST`.
   public var method: HTTPRequest.Method
   /// The absolute URL, without a fragment.
   public var url: String
   /// The header fields, in order, duplicates kept.
   public var headers: HTTPFields
+  /// The whole body; empty for none.
   public var body: [UInt8]
+  /// How long to wait.
   public var deadlines: Deadlines
 
+  /// Makes a request.
   public init(
     method: HTTPRequest.Method, url: String, headers: HTTPFields = [:], body: [UInt8] = [],
     deadlines: Deadlines = Deadlines()
@@ -19,6 +23,23 @@ public struct TransportRequest: Sendable {
     self.headers = headers
     self.body = body
     self.deadlines = deadlines
+  }
+}
+
+extension TransportRequest: CustomStringConvertible, CustomReflectable {
+  /// The method and the URL without its query. Header fields, bodies and queries carry secrets
+  /// and are not shown.
+  public var description: String { "\(method.rawValue) \(url.prefix { $0 != "?" })" }
+
+  /// What may be shown, for `dump`.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "method": method.rawValue, "url": String(url.prefix { $0 != "?" }),
+        "headerNames": headers.map(\.name.rawName), "bodyByteCount": body.count,
+        "deadlines": deadlines,
+      ])
   }
 }
 
@@ -33,6 +54,7 @@ public struct Deadlines: Sendable, Hashable {
   /// For the whole exchange, from asking for a connection to the last byte.
   public var total: Duration?
 
+  /// Makes deadlines; without any given, only connecting has one.
   public init(
     connect: Duration? = .seconds(10), firstByte: Duration? = nil, idle: Duration? = nil,
     total: Duration? = nil

@@ -2,11 +2,14 @@ public import HTTPTypes
 
 /// The head of a response, and its body as it arrives.
 public struct TransportResponse: Sendable {
+  /// The status, whatever it is: transports do not judge it.
   public var status: HTTPResponse.Status
   /// The header fields, in order, duplicates kept.
   public var headers: HTTPFields
+  /// The body, to be read once.
   public var body: ResponseBody
 
+  /// Makes a response.
   public init(status: HTTPResponse.Status, headers: HTTPFields, body: ResponseBody) {
     self.status = status
     self.headers = headers
@@ -16,11 +19,13 @@ public struct TransportResponse: Sendable {
 
 /// A piece of a body as it came off the wire.
 public struct BodyChunk: Sendable, Hashable {
+  /// The bytes; never empty where a network gave them.
   public var bytes: [UInt8]
   /// The time from sending the request to the arrival of these bytes: measured when live,
   /// recorded when replayed, nil where nobody measured it.
   public var elapsed: Duration?
 
+  /// Makes a chunk.
   public init(bytes: [UInt8], elapsed: Duration?) {
     self.bytes = bytes
     self.elapsed = elapsed
@@ -29,6 +34,7 @@ public struct BodyChunk: Sendable, Hashable {
 
 /// The chunks of a response body, to be read once.
 public struct ResponseBody: AsyncSequence, Sendable {
+  /// A piece of the body.
   public typealias Element = BodyChunk
 
   private let makeNext: @Sendable () -> (() async throws -> BodyChunk?)
@@ -47,6 +53,7 @@ public struct ResponseBody: AsyncSequence, Sendable {
     }
   }
 
+  /// The one reading of the body.
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let nextChunk: () async throws -> BodyChunk?
 
@@ -54,10 +61,12 @@ public struct ResponseBody: AsyncSequence, Sendable {
     public mutating func next() async throws -> BodyChunk? { try await nextChunk() }
   }
 
+  /// Begins to read. A body can be read once.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(nextChunk: makeNext()) }
 
   /// A body that was read to its end.
   public struct Collected: Sendable {
+    /// What was read, at most as much as was asked for.
     public var bytes: [UInt8]
     /// The time from sending the request to the last byte; nil where nobody measured it.
     public var elapsed: Duration?

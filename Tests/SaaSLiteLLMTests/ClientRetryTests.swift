@@ -168,4 +168,55 @@ struct ClientRetryTests {
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try statuses(transport) == ["failed"])
   }
+
+  /// What succeeded is completed, even if the task is cancelled in the middle of completing.
+  @Test func withJobFinishesACompletionThatHasBegun() async throws {
+    let transport = ScriptedTransport([Self.created, Self.completed])
+    let slow = CancellingTransport(transport)
+    let client = SaaSLLMClient(
+      baseURL: "http://gateway.test", teamID: "team", virtualKey: "sk-own-virtual-key",
+      transport: slow)
+    let task = Task { try await client.withJob(type: "chat") { _ in "result" } }
+    slow.onCompletion { task.cancel() }
+    #expect(try await task.value == "result")
+    #expect(try statuses(transport) == ["completed"])
+  }
+
+  /// Cancels whoever asks as soon as a completion is sent, and refuses cancelled tasks as the
+  /// network does.
+  private final class CancellingTransport: HTTPTransport {
+    private let inner: ScriptedTransport
+    private let (actions, add) = AsyncStream.makeStream(of: (@Sendable () -> Void).self)
+
+    init(_ inner: ScriptedTransport) {
+      self.inner = inner
+    }
+
+    func onCompletion(_ action: @escaping @Sendable () -> Void) { add.yield(action) }
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+      if request.url.hasSuffix("/complete") {
+        for await action in actions {
+          action()
+          break
+        }
+      }
+      try Task.checkCancellation()
+      return try await inner.send(request)
+    }
+  }
+
+  @Test func failingAJobIsBounded() async throws {
+    let time = ManualTime()
+    let refused = Array(repeating: Self.refused, count: 10)
+    let transport = ScriptedTransport([Self.created] + refused)
+    let patient = RetryPolicy(maximumAttempts: 100, timeBudget: nil)
+    struct Mine: Error {}
+    await #expect(throws: Mine.self) {
+      try await SaaSLLMClient.forTests(transport, time: time, retry: patient)
+        .withJob(type: "chat") { _ in throw Mine() }
+    }
+    #expect(time.sleeps.reduce(.zero, +) <= .seconds(10))
+    #expect(transport.requests.last?.deadlines.total == .seconds(10))
+  }
 }

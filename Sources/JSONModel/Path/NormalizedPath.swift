@@ -4,6 +4,15 @@ public struct NormalizedPath: Sendable, Hashable {
   public enum Step: Sendable, Hashable {
     case name(String)
     case index(Int)
+
+    /// Names compare by their Unicode scalars, as JSON's keys do.
+    public static func == (left: Step, right: Step) -> Bool {
+      switch (left, right) {
+      case (.name(let left), .name(let right)): left.hasSameScalars(as: right)
+      case (.index(let left), .index(let right)): left == right
+      default: false
+      }
+    }
   }
 
   public var steps: [Step]

@@ -28,6 +28,8 @@ struct PatternMatcher {
   private var slots: [Int]
   private var registers: [Int]
   private var tried: [UInt64] = []
+  /// Whether what was tried is noted.
+  private var remembers = false
   private var isUndecided = false
 
   init(program: PatternProgram, text: UnsafeBufferPointer<UInt8>, maximumSteps: Int) {
@@ -85,6 +87,8 @@ struct PatternMatcher {
         program.sets[set].contains(found)
       else { return false }
       place = next
+    case .repeatSet(let set, 0, Int.max, let greedy, let backward) where remembers:
+      return stepSet(set, isGreedy: greedy, backward: backward, &instruction, &place)
     case .repeatSet(let set, let minimum, let maximum, let greedy, let backward):
       guard
         repeatSet(
@@ -172,6 +176,27 @@ struct PatternMatcher {
 
   // MARK: Repeated classes
 
+  /// One round of an endlessly repeated class, so that what was tried at a place is remembered:
+  /// runs of it from many places would take quadratic time.
+  private mutating func stepSet(
+    _ set: Int, isGreedy: Bool, backward: Bool, _ instruction: inout Int, _ place: inout Int
+  ) -> Bool {
+    guard let (found, next) = take(at: place, backward: backward),
+      program.sets[set].contains(found)
+    else {
+      instruction += 1
+      return true
+    }
+    if isGreedy {
+      frames.append(.state(instruction: instruction + 1, place: place))
+      place = next
+    } else {
+      frames.append(.state(instruction: instruction, place: next))
+      instruction += 1
+    }
+    return true
+  }
+
   private mutating func repeatSet(
     _ set: Int, _ minimum: Int, _ maximum: Int, isGreedy: Bool, backward: Bool,
     _ instruction: Int, _ place: inout Int
@@ -236,6 +261,7 @@ struct PatternMatcher {
         by: text.count + 1)
       guard !overflow, bits <= Limit.memoryBits else { return false }
       tried = Array(repeating: 0, count: bits / 64 + 1)
+      remembers = true
     }
     let bit = instruction * (text.count + 1) + place
     let mask: UInt64 = 1 << UInt64(bit % 64)

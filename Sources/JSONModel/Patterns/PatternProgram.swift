@@ -35,6 +35,8 @@ struct PatternProgram: Sendable {
 struct PatternCompiler {
   /// Repetitions with bounds are written out; more than this is refused.
   private static let maximumInstructions = 50_000
+  /// How many rounds of a class are written out before its endless repetition.
+  private static let maximumUnrolled = 4
 
   private var program = PatternProgram()
 
@@ -117,10 +119,17 @@ struct PatternCompiler {
     _ loop: PatternRepeat, backward: Bool
   ) throws(RegularExpressionError) {
     if let scalars = loop.body.singleSet {
+      let set = set(scalars)
+      var minimum = loop.minimum
+      if loop.maximum == nil, minimum <= Self.maximumUnrolled {
+        // What is left can be memorized by its place alone; see `PatternMatcher.stepSet`.
+        for _ in 0..<minimum { try append(.set(set, backward: backward)) }
+        minimum = 0
+      }
       try append(
         .repeatSet(
-          set(scalars), minimum: loop.minimum, maximum: loop.maximum ?? Int.max,
-          greedy: loop.isGreedy, backward: backward))
+          set, minimum: minimum, maximum: loop.maximum ?? Int.max, greedy: loop.isGreedy,
+          backward: backward))
       return
     }
     for _ in 0..<loop.minimum { try emitRound(loop, backward: backward) }

@@ -44,6 +44,14 @@ public struct JSONPointer: Sendable, Hashable {
   public func appending(_ index: Int) -> JSONPointer { appending(String(index)) }
 }
 
+extension JSONPointer {
+  /// Whether both name the same place; keys compare by their Unicode scalars, as JSON's do.
+  public static func == (left: JSONPointer, right: JSONPointer) -> Bool {
+    left.tokens.count == right.tokens.count
+      && zip(left.tokens, right.tokens).allSatisfy { $0.hasSameScalars(as: $1) }
+  }
+}
+
 extension JSONPointer: CustomStringConvertible {
   /// The string form: `/cases/3/assert/0`; empty for the whole document.
   public var description: String {

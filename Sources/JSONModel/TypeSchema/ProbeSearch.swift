@@ -174,7 +174,8 @@ struct ProbeSearch<T: Decodable> {
           let success = try findSuccess(plan)
           remember(success.value)
           values.append(success.value)
-          shapes[index] = explore(success).shape(at: []).closed
+          let others = plans.compactMap { $0.onlyKey[[]] }.filter { $0 != plan.onlyKey[[]] }
+          shapes[index] = explore(success).shape(at: []).excluding(others)
           isProgressing = true
         } catch {
           failure = error
@@ -224,9 +225,9 @@ extension ProbeRecord.Place {
 }
 
 extension SchemaShape {
-  fileprivate var closed: SchemaShape {
+  fileprivate func excluding(_ names: [String]) -> SchemaShape {
     guard case .object(var object) = self else { return self }
-    object.isClosed = true
+    object.excluded = names
     return .object(object)
   }
 

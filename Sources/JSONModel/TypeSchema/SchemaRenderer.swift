@@ -105,11 +105,15 @@ struct SchemaRenderer {
         required.append(.string(property.name))
       }
     }
+    if options.additionalProperties {
+      // Swift's decoding lets unknown members pass, but not two cases at once.
+      for name in object.excluded { properties[name] = false }
+    }
     var schema: JSONValue = ["type": "object", "properties": .object(properties)]
     schema.set("required", .array(required))
     if let dynamic = object.dynamic {
       schema.set("additionalProperties", try render(dynamic, at: path?.appending("*")))
-    } else if object.isClosed || !options.additionalProperties {
+    } else if !options.additionalProperties {
       schema.set("additionalProperties", false)
     }
     return schema

@@ -25,8 +25,8 @@ indirect enum SchemaShape: Hashable {
     var properties: [Property]
     /// The values of keys that are not known beforehand.
     var dynamic: SchemaShape?
-    /// One case of several: other members are never allowed.
-    var isClosed = false
+    /// Members that must not be there: the other cases of an enumeration.
+    var excluded: [String] = []
   }
 
   struct Property: Hashable {

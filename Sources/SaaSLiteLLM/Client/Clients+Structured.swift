@@ -42,6 +42,24 @@ extension SaaSLLMClient {
 }
 
 extension OpenAICompatibleClient {
+  /// Calls a model and decodes its reply, as
+  /// ``SaaSLLMClient/structuredOutput(_:job:messages:model:temperature:maxTokens:options:)`` does.
+  ///
+  /// - Throws: ``ClientError``.
+  public func structuredOutput<Value: Decodable & Sendable>(
+    _ type: Value.Type = Value.self, messages: [Message],
+    model: String = ChatRequest.defaultModel,
+    temperature: Double? = ChatRequest.defaultTemperature, maxTokens: Int? = nil,
+    options: StructuredOptions = StructuredOptions()
+  ) async throws -> Value {
+    try await structuredResponse(
+      type,
+      ChatRequest(
+        messages: messages, model: model, temperature: temperature, maxTokens: maxTokens),
+      options: options
+    ).value
+  }
+
   /// Calls a model and decodes its reply, telling how it came.
   ///
   /// - Parameter request: Its response format is replaced.

@@ -8,7 +8,7 @@ public import Logging
 ///
 /// It is a value, cheap to copy; copies share connections. Every call throws ``ClientError``.
 public struct OpenAICompatibleClient: Sendable {
-  /// The server's root, with or without `/v1`, without a slash at its end.
+  /// The server's root, with or without its version (`/v1`), without a slash at its end.
   public let baseURL: String
 
   var exchanger: Exchanger
@@ -18,14 +18,22 @@ public struct OpenAICompatibleClient: Sendable {
   /// Makes a client with connections of its own; call ``shutdown()`` when done.
   ///
   /// - Parameters:
-  ///   - baseURL: Such as `http://localhost:4000` or `http://localhost:11434/v1`.
+  ///   - baseURL: Such as `http://localhost:4000` or `http://localhost:11434/v1`. A root without
+  ///     a version gets `/v1`.
   ///   - apiKey: Nil for servers that ask for none.
   ///   - timeout: For a whole call; for a stream, for each silence.
+  ///   - retry: When a failed request is sent again.
+  ///   - logger: Where failures are noted, at the level `debug`.
+  ///
+  /// A URL or key that cannot be used is reported by the first call (`invalidConfiguration`).
   public init(
-    baseURL: String, apiKey: String?, timeout: Duration = SaaSLLMClient.defaultTimeout
+    baseURL: String, apiKey: String?, timeout: Duration = SaaSLLMClient.defaultTimeout,
+    retry: RetryPolicy = .default, logger: Logger? = nil
   ) {
     let transport = AsyncHTTPClientTransport()
-    self.init(baseURL: baseURL, apiKey: apiKey, timeout: timeout, transport: transport)
+    self.init(
+      baseURL: baseURL, apiKey: apiKey, timeout: timeout, transport: transport, retry: retry,
+      logger: logger)
     ownTransport = transport
   }
 
@@ -44,11 +52,11 @@ public struct OpenAICompatibleClient: Sendable {
     transport: any HTTPTransport, retry: RetryPolicy = .default, logger: Logger? = nil,
     time: TimeSource
   ) {
-    self.baseURL = BaseURL.trimmed(baseURL)
-    path =
-      self.baseURL.hasSuffix("/v1") ? "/chat/completions" : "/v1/chat/completions"
+    let root: BaseURL
+    (root, path) = BaseURL.openAI(baseURL)
+    self.baseURL = root.text
     exchanger = Exchanger(
-      transport: transport, baseURL: self.baseURL, key: apiKey, timeout: timeout, retry: retry,
+      transport: transport, baseURL: root, key: apiKey, timeout: timeout, retry: retry,
       logger: logger, time: time)
   }
 
@@ -110,6 +118,41 @@ public struct OpenAICompatibleClient: Sendable {
   }
 }
 
+extension OpenAICompatibleClient {
+  /// Calls a model and waits for the whole reply. The parameters are those of
+  /// ``SaaSLLMClient/chat(job:messages:model:temperature:maxTokens:topP:frequencyPenalty:presencePenalty:stop:responseFormat:tools:toolChoice:purpose:callMetadata:)``.
+  ///
+  /// - Throws: ``ClientError``.
+  public func chat(
+    messages: [Message], model: String = ChatRequest.defaultModel,
+    temperature: Double? = ChatRequest.defaultTemperature, maxTokens: Int? = nil,
+    topP: Double? = nil, frequencyPenalty: Double? = nil, presencePenalty: Double? = nil,
+    stop: StopSequences? = nil, responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil,
+    toolChoice: ToolChoice? = nil
+  ) async throws -> ChatCompletionResponse {
+    try await chat(
+      ChatRequest(
+        messages: messages, model: model, temperature: temperature, maxTokens: maxTokens,
+        topP: topP, frequencyPenalty: frequencyPenalty, presencePenalty: presencePenalty,
+        stop: stop, responseFormat: responseFormat, tools: tools, toolChoice: toolChoice))
+  }
+
+  /// Calls a model and gives the reply as it is made. Nothing is sent before iteration begins.
+  public func chatStream(
+    messages: [Message], model: String = ChatRequest.defaultModel,
+    temperature: Double? = ChatRequest.defaultTemperature, maxTokens: Int? = nil,
+    topP: Double? = nil, frequencyPenalty: Double? = nil, presencePenalty: Double? = nil,
+    stop: StopSequences? = nil, responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil,
+    toolChoice: ToolChoice? = nil
+  ) -> ChatStream {
+    chatStream(
+      ChatRequest(
+        messages: messages, model: model, temperature: temperature, maxTokens: maxTokens,
+        topP: topP, frequencyPenalty: frequencyPenalty, presencePenalty: presencePenalty,
+        stop: stop, responseFormat: responseFormat, tools: tools, toolChoice: toolChoice))
+  }
+}
+
 extension OpenAICompatibleClient: CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
@@ -118,8 +161,10 @@ extension OpenAICompatibleClient: CustomStringConvertible, CustomDebugStringConv
     "OpenAICompatibleClient(\(exchanger.redactor.redact(baseURL)))"
   }
 
+  /// The server, without the key.
   public var debugDescription: String { description }
 
+  /// The server, without the key, for `dump`.
   public var customMirror: Mirror {
     Mirror(self, children: ["baseURL": exchanger.redactor.redact(baseURL)])
   }

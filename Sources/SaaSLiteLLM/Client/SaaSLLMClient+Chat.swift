@@ -8,7 +8,7 @@ extension SaaSLLMClient {
   public func chat(job: JobID, _ request: ChatRequest) async throws -> ChatCompletionResponse {
     let (call, reply) = try await adapting(request) { dialect in
       Call(
-        method: .post, path: "/api/jobs/\(job.rawValue.asPathSegment)/llm-call",
+        method: .post, path: "/api/jobs/\(try job.pathSegment)/llm-call",
         body: try JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
     }
     return try exchanger.chatResponse(reply, call)
@@ -31,7 +31,7 @@ extension SaaSLLMClient {
     job: JobID, messages: [Message], model: String = ChatRequest.defaultModel,
     temperature: Double? = ChatRequest.defaultTemperature, maxTokens: Int? = nil,
     topP: Double? = nil, frequencyPenalty: Double? = nil, presencePenalty: Double? = nil,
-    stop: [String]? = nil, responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil,
+    stop: StopSequences? = nil, responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil,
     toolChoice: ToolChoice? = nil, purpose: String? = nil, callMetadata: JSONObject? = nil
   ) async throws -> ChatCompletionResponse {
     try await chat(
@@ -48,10 +48,12 @@ extension SaaSLLMClient {
   func adapting(
     _ request: ChatRequest, _ makeCall: (ChatDialect) throws -> Call
   ) async throws -> (Call, Exchanger.Reply) {
-    let call = try makeCall(ChatDialect(namesModelGroup: dialect.namesModelGroup))
+    // What this call was sent as counts, not what others have learnt meanwhile.
+    let isKnown = dialect.namesModelGroup
+    let call = try makeCall(ChatDialect(namesModelGroup: isKnown))
     do {
       return (call, try await exchanger.perform(call))
-    } catch let error as ClientError where error.asksForModelGroup && !dialect.namesModelGroup {
+    } catch let error as ClientError where error.asksForModelGroup && !isKnown {
       let call = try makeCall(ChatDialect(namesModelGroup: true))
       let reply = try await exchanger.perform(call)
       dialect.namesModelGroup = true

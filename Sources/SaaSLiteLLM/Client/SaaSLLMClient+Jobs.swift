@@ -25,12 +25,15 @@ extension SaaSLLMClient {
 
   /// How a job ends.
   public struct JobOutcome: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral {
+    /// The word that is sent.
     public let rawValue: String
 
+    /// Takes any word; servers know `completed` and `failed`.
     public init(rawValue: String) {
       self.rawValue = rawValue
     }
 
+    /// Takes any word; servers know `completed` and `failed`.
     public init(stringLiteral value: String) {
       self.init(rawValue: value)
     }
@@ -45,20 +48,26 @@ extension SaaSLLMClient {
   /// again when the same job is completed repeatedly: so this is never sent twice unless it is
   /// certain that the first request did not arrive.
   ///
-  /// - Parameter metadata: Results to note. Servers accept it and, as seen so far, drop it; use
-  ///   ``updateMetadata(_:of:)`` for what must be kept.
+  /// - Parameters:
+  ///   - metadata: Results to note. Servers accept it and, as seen so far, drop it; use
+  ///     ``updateMetadata(_:of:)`` for what must be kept.
+  ///   - errorMessage: Why the work failed, kept with the job; see ``JobDetails/errorMessage``.
+  /// - Returns: The state of the job and the team's credits, with costs and calls where the
+  ///   server lists them.
   /// - Throws: ``ClientError``. After `connectionLost` and `timeout` the job may be completed
   ///   all the same: see ``jobDetails(_:)``.
   @discardableResult
   public func completeJob(
-    _ job: JobID, status: JobOutcome = .completed, metadata: JSONObject? = nil
+    _ job: JobID, status: JobOutcome = .completed, metadata: JSONObject? = nil,
+    errorMessage: String? = nil
   ) async throws -> JobCompletion {
-    let body = JSONValue.object([
+    var body: JSONObject = [
       "status": .string(status.rawValue), "metadata": .object(metadata ?? [:]),
-    ])
+    ]
+    body["error_message"] = errorMessage.map(JSONValue.string)
     let call = Call(
-      method: .post, path: "/api/jobs/\(job.rawValue.asPathSegment)/complete",
-      body: body.bytes(), operation: .charging)
+      method: .post, path: "/api/jobs/\(try job.pathSegment)/complete",
+      body: JSONValue.object(body).bytes(), operation: .charging)
     let reply = try await exchanger.perform(call)
     return JobCompletion(
       reading: reply.document, for: job, redactor: exchanger.redactor, timings: reply.timings)
@@ -67,7 +76,12 @@ extension SaaSLLMClient {
   /// Creates a job, gives it to `body`, and completes it: as `completed` when `body` returns, as
   /// `failed` when it throws or the task is cancelled.
   ///
+  /// A completion that has begun is finished even if the task is cancelled meanwhile: the server
+  /// charges for it, and half of it would leave nobody knowing. Failing a job takes
+  /// ten seconds at most, so that an unreachable server does not hold up an error.
+  ///
   /// - Throws: What `body` throws, unchanged, even if the job cannot be completed then;
+  ///   `CancellationError` if the task was cancelled and `body` took no notice;
   ///   ``ClientError`` if creating the job or completing it after success fails.
   public func withJob<Result>(
     type: String, metadata: JSONObject? = nil, _ body: (JobID) async throws -> Result
@@ -82,29 +96,17 @@ extension SaaSLLMClient {
       await failJob(job)
       throw error
     }
-    try await completeJob(job)
+    let client = self
+    _ = try await Task { try await client.completeJob(job) }.value
     return result
   }
 
   /// Completes a job as failed, also when the current task is cancelled: a request in a
   /// cancelled task would not be sent.
   private func failJob(_ job: JobID) async {
-    let client = self
-    await Task { _ = try? await client.completeJob(job, status: .failed) }.value
-  }
-}
-
-extension Exchanger {
-  /// The error of an answer with a status of success that misses something essential.
-  func undecodable(_ reply: Reply, _ call: Call, _ reason: String) -> ClientError {
-    var context = ClientError.Context()
-    context.status = reply.status
-    context.requestID = ErrorClassifier.requestID(reply.headers)
-    context.bodyExcerpt = ErrorClassifier.excerpt(reply.document.bytes, redactor)
-    context.attempt = reply.timings.attempts
-    context.waiting = reply.timings.waiting
-    context.method = call.method.rawValue
-    context.url = redactor.redact(baseURL + call.path)
-    return ClientError(.undecodableReply, because: reason, context: context)
+    var client = self
+    client.exchanger = exchanger.bounded(by: .seconds(10))
+    let failing = client
+    await Task { _ = try? await failing.completeJob(job, status: .failed) }.value
   }
 }

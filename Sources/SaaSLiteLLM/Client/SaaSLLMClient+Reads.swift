@@ -6,7 +6,7 @@ extension SaaSLLMClient {
   ///
   /// - Throws: ``ClientError``: `notFound`, `forbidden`, `undecodableReply`, …
   public func jobDetails(_ job: JobID) async throws -> JobDetails {
-    try await read("/api/jobs/\(job.rawValue.asPathSegment)") { reply in
+    try await read("/api/jobs/\(try job.pathSegment)") { reply in
       try JobDetails(
         reading: reply.document, redactor: exchanger.redactor, timings: reply.timings)
     }
@@ -16,7 +16,7 @@ extension SaaSLLMClient {
   ///
   /// - Throws: ``ClientError``.
   public func jobCosts(_ job: JobID) async throws -> JobCosts {
-    try await read("/api/jobs/\(job.rawValue.asPathSegment)/costs") { reply in
+    try await read("/api/jobs/\(try job.pathSegment)/costs") { reply in
       try JobCosts(reading: reply.document, timings: reply.timings)
     }
   }
@@ -25,7 +25,8 @@ extension SaaSLLMClient {
   ///
   /// - Throws: ``ClientError``.
   public func creditBalance() async throws -> CreditBalance {
-    try await read("/api/credits/teams/\(teamID.asPathSegment)/balance") { reply in
+    try await read("/api/credits/teams/\(try teamID.pathSegment(naming: "team id"))/balance") {
+      reply in
       try CreditBalance(reading: reply.document, timings: reply.timings)
     }
   }
@@ -51,7 +52,7 @@ extension SaaSLLMClient {
   @discardableResult
   public func updateMetadata(_ metadata: JSONObject, of job: JobID) async throws -> JSONObject? {
     let call = Call(
-      method: .patch, path: "/api/jobs/\(job.rawValue.asPathSegment)/metadata",
+      method: .patch, path: "/api/jobs/\(try job.pathSegment)/metadata",
       body: JSONValue.object(["metadata": .object(metadata)]).bytes(), operation: .repeatable)
     return try await exchanger.perform(call).document.root["metadata"]?.value.objectValue
   }

@@ -12,7 +12,7 @@ extension SaaSLLMClient {
       exchanger: exchanger, dialect: ChatDialect(), memory: dialect,
       makeCall: { dialect in
         Call(
-          method: .post, path: "/api/jobs/\(job.rawValue.asPathSegment)/llm-call-stream",
+          method: .post, path: "/api/jobs/\(try job.pathSegment)/llm-call-stream",
           body: try JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
       })
   }
@@ -23,7 +23,7 @@ extension SaaSLLMClient {
     job: JobID, messages: [Message], model: String = ChatRequest.defaultModel,
     temperature: Double? = ChatRequest.defaultTemperature, maxTokens: Int? = nil,
     topP: Double? = nil, frequencyPenalty: Double? = nil, presencePenalty: Double? = nil,
-    stop: [String]? = nil, responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil,
+    stop: StopSequences? = nil, responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil,
     toolChoice: ToolChoice? = nil, purpose: String? = nil, callMetadata: JSONObject? = nil
   ) -> ChatStream {
     chatStream(

@@ -32,19 +32,25 @@ public struct SaaSLLMClient: Sendable {
   public static let defaultTimeout = Duration.seconds(120)
 
   /// Makes a client with connections of its own; call ``shutdown()`` when done, or use
-  /// ``withClient(baseURL:teamID:virtualKey:timeout:_:)``.
+  /// ``withClient(baseURL:teamID:virtualKey:timeout:retry:logger:_:)``.
   ///
   /// - Parameters:
   ///   - baseURL: The server's root, such as `http://localhost:8003`.
   ///   - virtualKey: The team's key. It is sent to this server only and shown nowhere.
   ///   - timeout: For a whole call; for a stream, for each silence.
+  ///   - retry: When a failed request is sent again.
+  ///   - logger: Where failures are noted, at the level `debug`: paths, codes and times, never
+  ///     bodies or keys.
+  ///
+  /// A URL or key that cannot be used is reported by the first call (`invalidConfiguration`).
   public init(
-    baseURL: String, teamID: String, virtualKey: String, timeout: Duration = defaultTimeout
+    baseURL: String, teamID: String, virtualKey: String, timeout: Duration = defaultTimeout,
+    retry: RetryPolicy = .default, logger: Logger? = nil
   ) {
     let transport = AsyncHTTPClientTransport()
     self.init(
       baseURL: baseURL, teamID: teamID, virtualKey: virtualKey, timeout: timeout,
-      transport: transport)
+      transport: transport, retry: retry, logger: logger)
     ownTransport = transport
   }
 
@@ -53,8 +59,8 @@ public struct SaaSLLMClient: Sendable {
   /// - Parameters:
   ///   - timeout: For a whole call; for a stream, for each silence.
   ///   - retry: When a failed request is sent again.
-  ///   - logger: Where attempts and failures are noted, at the level `debug`: paths, codes and
-  ///     times, never bodies or keys.
+  ///   - logger: Where failures are noted, at the level `debug`: paths, codes and times, never
+  ///     bodies or keys.
   public init(
     baseURL: String, teamID: String, virtualKey: String, timeout: Duration = defaultTimeout,
     transport: any HTTPTransport, retry: RetryPolicy = .default, logger: Logger? = nil
@@ -69,10 +75,11 @@ public struct SaaSLLMClient: Sendable {
     transport: any HTTPTransport, retry: RetryPolicy = .default, logger: Logger? = nil,
     time: TimeSource
   ) {
-    self.baseURL = BaseURL.trimmed(baseURL)
+    let root = BaseURL(baseURL)
+    self.baseURL = root.text
     self.teamID = teamID
     exchanger = Exchanger(
-      transport: transport, baseURL: self.baseURL, key: virtualKey, timeout: timeout,
+      transport: transport, baseURL: root, key: virtualKey, timeout: timeout,
       retry: retry, logger: logger, time: time)
     dialect = DialectMemory()
   }
@@ -98,10 +105,12 @@ public struct SaaSLLMClient: Sendable {
   /// - Throws: What `body` throws.
   public static func withClient<Result>(
     baseURL: String, teamID: String, virtualKey: String, timeout: Duration = defaultTimeout,
+    retry: RetryPolicy = .default, logger: Logger? = nil,
     _ body: (SaaSLLMClient) async throws -> Result
   ) async throws -> Result {
     let client = SaaSLLMClient(
-      baseURL: baseURL, teamID: teamID, virtualKey: virtualKey, timeout: timeout)
+      baseURL: baseURL, teamID: teamID, virtualKey: virtualKey, timeout: timeout, retry: retry,
+      logger: logger)
     return try await client.withShutdown(body)
   }
 
@@ -129,8 +138,10 @@ extension SaaSLLMClient: CustomStringConvertible, CustomDebugStringConvertible, 
     "SaaSLLMClient(\(exchanger.redactor.redact(baseURL)), team \(teamID))"
   }
 
+  /// The server and the team, without the key.
   public var debugDescription: String { description }
 
+  /// The server and the team, without the key, for `dump`.
   public var customMirror: Mirror {
     Mirror(self, children: ["baseURL": exchanger.redactor.redact(baseURL), "teamID": teamID])
   }

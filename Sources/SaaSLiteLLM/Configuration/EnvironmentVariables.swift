@@ -14,10 +14,15 @@ public struct EnvironmentVariables: Sendable {
 
   /// The names of the variables.
   public enum Name {
+    /// The gateway's root.
     public static let apiURL = "SAAS_LITELLM_API_URL"
+    /// The team that jobs are made for.
     public static let teamID = "SAAS_LITELLM_TEAM_ID"
+    /// The team's key.
     public static let virtualKey = "SAAS_LITELLM_VIRTUAL_KEY"
+    /// The root of an OpenAI-compatible server.
     public static let openAIBaseURL = "OPENAI_BASE_URL"
+    /// The key for it.
     public static let openAIKey = "OPENAI_API_KEY"
   }
 
@@ -60,14 +65,27 @@ public struct EnvironmentVariables: Sendable {
   ///
   /// - Throws: ``ClientError`` (`invalidConfiguration`) that names it.
   public func required(_ name: String) throws -> String {
-    if let value = self[name] { return value }
+    try required([name])[0]
+  }
+
+  /// The values of variables that must be there, in the order of `names`.
+  ///
+  /// - Throws: ``ClientError`` (`invalidConfiguration`) that names all that are missing.
+  public func required(_ names: [String]) throws -> [String] {
+    let values = names.map { self[$0] }
+    let missing = zip(names, values).filter { $0.1 == nil }.map(\.0)
+    if missing.isEmpty { return values.compactMap { $0 } }
+    let (verb, pronoun) = missing.count == 1 ? ("is", "it") : ("are", "them")
     let place =
       switch (fileName, fileExists) {
-      case (let file?, true): "set it in the environment or in \(file)"
-      case (let file?, false): "set it in the environment or in \(file), which does not exist"
-      case (nil, _): "set it in the environment"
+      case (let file?, true): "set \(pronoun) in the environment or in \(file)"
+      case (let file?, false):
+        "set \(pronoun) in the environment or in \(file), which does not exist"
+      case (nil, _): "set \(pronoun) in the environment"
       }
-    throw ClientError(.invalidConfiguration, because: "\(name) is missing: \(place)")
+    throw ClientError(
+      .invalidConfiguration, because: "\(missing.joined(separator: ", ")) \(verb) missing: \(place)"
+    )
   }
 }
 
@@ -77,5 +95,6 @@ extension EnvironmentVariables: CustomStringConvertible, CustomReflectable {
     fileExists ? "the environment and \(fileName ?? "")" : "the environment"
   }
 
+  /// Nothing, for `dump`.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

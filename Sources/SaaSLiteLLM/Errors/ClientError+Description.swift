@@ -17,5 +17,6 @@ extension ClientError: CustomStringConvertible {
 }
 
 extension ClientError: LocalizedError {
+  /// The description, for `localizedDescription`.
   public var errorDescription: String? { description }
 }

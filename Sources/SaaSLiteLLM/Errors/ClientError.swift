@@ -2,11 +2,14 @@
 ///
 /// Keys never stand in any part of it: texts of servers are masked on the way in.
 public struct ClientError: Error, Sendable {
+  /// What kind of failure it is.
   public var code: Code
   /// What happened, in a sentence, without the place.
   public var message: String
+  /// What is known about the exchange.
   public var context: Context
 
+  /// Makes an error.
   public init(code: Code, message: String, context: Context = Context()) {
     self.code = code
     self.message = message
@@ -27,6 +30,7 @@ public struct ClientError: Error, Sendable {
     public var waiting = Duration.zero
     /// The method and URL, without secrets.
     public var method: String?
+    /// The URL, keys and passwords masked.
     public var url: String?
     /// The start of the body that came, at most ``excerptLimit`` bytes, keys masked.
     public var bodyExcerpt: String?
@@ -48,6 +52,7 @@ public struct ClientError: Error, Sendable {
     /// Where and why a structured reply does not fit.
     public var structured: StructuredMismatch?
 
+    /// Makes a context that knows nothing.
     public init() {}
 
     /// How much of a body is quoted.
@@ -144,6 +149,7 @@ extension ClientError {
     /// The structured reply is JSON of another shape.
     public static let schemaMismatch = Code(value: .schemaMismatch)
 
+    /// The name of the code, such as `rateLimited`.
     public var description: String { value.rawValue }
   }
 

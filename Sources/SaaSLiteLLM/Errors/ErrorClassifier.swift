@@ -13,7 +13,7 @@ struct ErrorClassifier: Sendable {
     var context = ClientError.Context()
     context.status = status
     context.detail = said.detail
-    context.requestID = Self.requestID(headers)
+    context.requestID = Self.requestID(headers, redactor)
     context.bodyExcerpt = Self.excerpt(body, redactor)
     context.retryAfter = RetryAfter.read(headers, now: now)
     let text = said.detail?.description ?? ""
@@ -27,7 +27,7 @@ struct ErrorClassifier: Sendable {
       context.providerStatus = context.providerStatus ?? status
     }
     return ClientError(
-      code: code, message: Self.message(code, status: status, said: said), context: context)
+      code: code, message: message(code, status: status, said: said, headers), context: context)
   }
 
   private static func code(
@@ -69,26 +69,30 @@ struct ErrorClassifier: Sendable {
     return .other
   }
 
-  private static func message(
-    _ code: ClientError.Code, status: Int, said: ServerStatement
+  private func message(
+    _ code: ClientError.Code, status: Int, said: ServerStatement, _ headers: HTTPFields
   ) -> String {
     let summary = ClientErrorText.summary(code)
+    if code == .redirected, let place = headers[.location] {
+      return "\(summary): to \(redactor.excerpt(place.utf8, limit: 200)) (HTTP \(status))"
+    }
     if let detail = said.detail?.description, !detail.isEmpty {
       return "\(summary): \(detail.prefix(ClientErrorText.detailLimit))"
     }
     return "\(summary), without saying why (HTTP \(status))"
   }
 
-  static func requestID(_ headers: HTTPFields) -> String? {
-    headers[.requestID] ?? headers[.plainRequestID] ?? headers[.litellmCallID]
+  static func requestID(_ headers: HTTPFields, _ redactor: Redactor) -> String? {
+    guard
+      let id = headers.first(.requestID) ?? headers.first(.plainRequestID)
+        ?? headers.first(.litellmCallID)
+    else { return nil }
+    // A server that echoes headers must not bring the key back.
+    return redactor.redactOwn(id)
   }
 
   static func excerpt(_ body: [UInt8], _ redactor: Redactor) -> String? {
-    guard !body.isEmpty else { return nil }
-    // A little more than the limit is masked, so that no key is cut in two and passes.
-    let limit = ClientError.Context.excerptLimit
-    let text = redactor.redact(String(decoding: body.prefix(limit + 512), as: UTF8.self))
-    return text.utf8.count <= limit ? text : String(text.prefix(limit)) + "…"
+    body.isEmpty ? nil : redactor.excerpt(body, limit: ClientError.Context.excerptLimit)
   }
 }
 

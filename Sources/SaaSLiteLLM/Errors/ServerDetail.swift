@@ -10,10 +10,12 @@ public enum ServerDetail: Sendable, Hashable {
   public struct FieldError: Sendable, Hashable {
     /// The way to the field, such as `body`, `messages`, `0`; numbers as text.
     public var location: [String]
+    /// What is wrong with it, keys masked.
     public var message: String
     /// The server's word for the kind of fault, such as `missing`.
     public var type: String?
 
+    /// Makes the fault of a field.
     public init(location: [String], message: String, type: String? = nil) {
       self.location = location
       self.message = message
@@ -23,6 +25,7 @@ public enum ServerDetail: Sendable, Hashable {
 }
 
 extension ServerDetail: CustomStringConvertible {
+  /// The text; of fields, `body.model: Field required; …`.
   public var description: String {
     switch self {
     case .text(let text): text

@@ -38,7 +38,7 @@ struct ServerStatement: Sendable {
       detail = .text(Self.clean(text, redactor))
       return
     }
-    type = error["type"]?.stringValue
+    type = error["type"]?.stringValue.map { Self.clean($0, redactor) }
     code = error["code"]?.stringValue ?? error["code"]?.intValue.map(String.init)
     let message = error["message"]?.stringValue ?? error.value.text()
     detail = .text(Self.clean(message, redactor))
@@ -51,7 +51,8 @@ struct ServerStatement: Sendable {
         let location =
           item["loc"]?.elements.map { $0.stringValue ?? $0.intValue.map(String.init) ?? "?" } ?? []
         return ServerDetail.FieldError(
-          location: location, message: clean(message, redactor), type: item["type"]?.stringValue)
+          location: location.map { clean($0, redactor) }, message: clean(message, redactor),
+          type: item["type"]?.stringValue.map { clean($0, redactor) })
       }
       if !fields.isEmpty { return .fields(fields) }
     }
@@ -60,17 +61,16 @@ struct ServerStatement: Sendable {
 
   /// The text of a body that is not JSON; of a page of HTML, its title.
   private static func plain(_ body: [UInt8], _ redactor: Redactor) -> String? {
-    let text = String(decoding: body.prefix(textLimit), as: UTF8.self)
+    let text = String(decoding: body.prefix(4 * textLimit), as: UTF8.self)
     if text.prefix(500).lowercased().contains("<html") || text.hasPrefix("<!") {
       let title = text.firstMatch(of: #/(?is)<title[^>]*>\s*(.*?)\s*<\/title>/#)
       return clean("a page of HTML" + (title.map { ", \"\($0.output.1)\"" } ?? ""), redactor)
     }
-    let trimmed = text.drop { $0.isWhitespace }
-    return trimmed.isEmpty ? nil : clean(String(trimmed), redactor)
+    let trimmed = body.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return trimmed.isEmpty ? nil : redactor.excerpt(trimmed, limit: textLimit)
   }
 
   private static func clean(_ text: String, _ redactor: Redactor) -> String {
-    let redacted = redactor.redact(String(text.prefix(textLimit)))
-    return redacted
+    redactor.excerpt(text.utf8, limit: textLimit)
   }
 }

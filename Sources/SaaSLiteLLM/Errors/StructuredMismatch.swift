@@ -11,6 +11,7 @@ public struct StructuredMismatch: Sendable, Hashable {
   /// How many times the model was asked.
   public var asks: Int
 
+  /// Makes a mismatch.
   public init(
     rawText: String, codingPath: [String] = [], expected: String, found: String,
     asks: Int = 1

@@ -7,29 +7,35 @@ extension Exchanger {
   ///   - key: Sent as a bearer token; nil for servers that ask for none.
   ///   - timeout: For a whole call; for a stream, for each silence.
   init(
-    transport: any HTTPTransport, baseURL: String, key: String?, timeout: Duration,
+    transport: any HTTPTransport, baseURL: BaseURL, key: String?, timeout: Duration,
     retry: RetryPolicy, logger: Logger?, time: TimeSource
   ) {
     var headers: HTTPFields = [
       .contentType: "application/json", .accept: "application/json",
       .userAgent: "assay-swift-client",
     ]
-    if let key, !key.isEmpty { headers[.authorization] = "Bearer \(key)" }
+    let token = Credential.normalized(key)
+    if let token { headers[.authorization] = "Bearer \(token)" }
     let connect = min(timeout, .seconds(10))
     self.init(
-      transport: transport, baseURL: baseURL, headers: headers,
+      transport: transport, baseURL: baseURL.text, headers: headers,
       deadlines: Deadlines(connect: connect, total: timeout),
       streamDeadlines: Deadlines(connect: connect, firstByte: timeout, idle: timeout),
-      retry: retry, time: time, redactor: Redactor(secrets: key.map { [$0] } ?? []),
-      logger: logger)
+      retry: retry, time: time, redactor: Redactor(secrets: [token].compactMap { $0 }),
+      logger: logger, problem: baseURL.problem ?? Credential.problem(of: token))
+  }
+
+  /// A copy for work that nobody waits for gladly, such as cleaning up after a failure.
+  func bounded(by limit: Duration) -> Exchanger {
+    var copy = self
+    copy.deadlines.total = min(deadlines.total ?? limit, limit)
+    copy.retry.timeBudget = min(retry.timeBudget ?? limit, limit)
+    return copy
   }
 }
 
-enum BaseURL {
-  /// The URL without white space around it and slashes at its end.
-  static func trimmed(_ url: String) -> String {
-    var result = url.trimmingSpaces
-    while result.last == "/" { result.removeLast() }
-    return result
-  }
+extension Exchanger: CustomStringConvertible, CustomReflectable {
+  /// Without the headers, which hold the key.
+  var description: String { redactor.redact(baseURL) }
+  var customMirror: Mirror { Mirror(self, children: ["baseURL": redactor.redact(baseURL)]) }
 }

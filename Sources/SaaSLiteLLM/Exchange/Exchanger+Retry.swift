@@ -75,7 +75,8 @@ extension Exchanger {
         code: .cancelled, message: ClientErrorText.summary(.cancelled))
     default: return nil
     }
-    failure.context.attempt = attempt.number
+    // A client that cannot be used has sent nothing.
+    failure.context.attempt = failure.code == .invalidConfiguration ? 0 : attempt.number
     failure.context.waiting = attempt.waiting
     failure.context.method = call.method.rawValue
     failure.context.url = redactor.redact(baseURL + call.path)

@@ -15,8 +15,12 @@ struct Exchanger: Sendable {
   var time: TimeSource
   var redactor: Redactor
   var logger: Logger?
+  /// Why no request can be made at all; nil if one can.
+  var problem: String?
   /// More of a reply is not read into memory.
   var maximumReplyBytes = 64 << 20
+  /// More of a refusal is not.
+  var maximumErrorBytes = 1 << 20
 
   /// A complete answer with a status of success.
   struct Reply: Sendable {
@@ -32,12 +36,10 @@ struct Exchanger: Sendable {
   ///   through unchanged.
   func perform(_ call: Call) async throws -> Reply {
     try await retrying(call) { attempt in
-      let response = try await transport.send(request(call, deadlines))
+      let response = try await transport.send(try request(call, deadlines))
       let status = response.status.code
+      guard (200..<300).contains(status) else { throw try await refusal(response) }
       let body = try await response.body.collect(upTo: maximumReplyBytes)
-      guard (200..<300).contains(status) else {
-        throw classifier().error(status: status, headers: response.headers, body: body.bytes)
-      }
       let document = try read(body, status: status, headers: response.headers)
       return Reply(
         status: status, headers: response.headers, document: document,
@@ -49,22 +51,34 @@ struct Exchanger: Sendable {
   private func read(
     _ body: ResponseBody.Collected, status: Int, headers: HTTPFields
   ) throws -> JSONDocument {
-    func undecodable(_ reason: String) -> ClientError {
-      var context = ClientError.Context()
-      context.status = status
-      context.requestID = ErrorClassifier.requestID(headers)
-      context.bodyExcerpt = ErrorClassifier.excerpt(body.bytes, redactor)
-      return ClientError(.undecodableReply, because: reason, context: context)
+    if body.isTruncated {
+      throw undecodable(
+        body.bytes, status: status, headers, "it has more than \(maximumReplyBytes) bytes")
     }
-    if body.isTruncated { throw undecodable("it has more than \(maximumReplyBytes) bytes") }
     do {
       return try JSONDocument(parsing: body.bytes)
     } catch {
-      throw undecodable("it is not JSON (\(error))")
+      throw undecodable(body.bytes, status: status, headers, "it is not JSON (\(error))")
     }
   }
 
-  func request(_ call: Call, _ deadlines: Deadlines, accept: String? = nil) -> TransportRequest {
+  /// The error that an answer with a status of failure means. Much of its body tells no more
+  /// than its start.
+  func refusal(_ response: TransportResponse) async throws -> ClientError {
+    let body = try await response.body.collect(upTo: maximumErrorBytes)
+    return ErrorClassifier(redactor: redactor, now: time.secondsSince1970())
+      .error(status: response.status.code, headers: response.headers, body: body.bytes)
+  }
+
+  /// - Throws: ``ClientError`` (`invalidConfiguration`) if the client cannot be used as it is.
+  func request(
+    _ call: Call, _ deadlines: Deadlines, accept: String? = nil
+  ) throws -> TransportRequest {
+    if let problem {
+      var context = ClientError.Context()
+      context.mayHaveTakenEffect = false
+      throw ClientError(.invalidConfiguration, because: problem, context: context)
+    }
     var headers = headers
     if let accept { headers[.accept] = accept }
     if call.body.isEmpty { headers[.contentType] = nil }
@@ -73,7 +87,25 @@ struct Exchanger: Sendable {
       deadlines: deadlines)
   }
 
-  func classifier() -> ErrorClassifier {
-    ErrorClassifier(redactor: redactor, now: time.secondsSince1970())
+  /// The error of an answer with a status of success that is not what it should be.
+  func undecodable(
+    _ body: [UInt8], status: Int, _ headers: HTTPFields, _ reason: String
+  ) -> ClientError {
+    var context = ClientError.Context()
+    context.status = status
+    context.requestID = ErrorClassifier.requestID(headers, redactor)
+    context.bodyExcerpt = ErrorClassifier.excerpt(body, redactor)
+    return ClientError(.undecodableReply, because: redactor.redact(reason), context: context)
+  }
+
+  /// The error of a reply that is JSON and misses something essential, or has it in another form.
+  func undecodable(_ reply: Reply, _ call: Call, _ reason: String) -> ClientError {
+    var error = undecodable(
+      reply.document.bytes, status: reply.status, reply.headers, reason)
+    error.context.attempt = reply.timings.attempts
+    error.context.waiting = reply.timings.waiting
+    error.context.method = call.method.rawValue
+    error.context.url = redactor.redact(baseURL + call.path)
+    return error
   }
 }

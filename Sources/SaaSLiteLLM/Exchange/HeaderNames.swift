@@ -16,3 +16,11 @@ extension HTTPField.Name {
   static let plainRequestID = known("request-id")
   static let providerRetryAfter = known("llm_provider-retry-after")
 }
+
+extension HTTPFields {
+  /// The value of the first field of this name. The subscript builds an index of all fields, which
+  /// does not pay where a few names are looked for once.
+  func first(_ name: HTTPField.Name) -> String? {
+    first { $0.name == name }?.value
+  }
+}

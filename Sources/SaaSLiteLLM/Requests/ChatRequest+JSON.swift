@@ -39,7 +39,7 @@ extension ChatRequest {
     try addNumber("top_p", topP)
     try addNumber("frequency_penalty", frequencyPenalty)
     try addNumber("presence_penalty", presencePenalty)
-    add("stop", stop.map { .array($0.map(JSONValue.string)) })
+    add("stop", stop.map { .array($0.texts.map(JSONValue.string)) })
     add("response_format", responseFormat?.json)
     add("tools", tools.map { .array($0.map(\.json)) })
     add("tool_choice", toolChoice?.json)
@@ -52,7 +52,8 @@ extension ChatRequest {
       add("stream_options", ["include_usage": true])
     }
     var body = JSONObject(members)
-    for parameter in parameters {
+    // Whether the reply is streamed is the call's own business: it must be able to read it.
+    for parameter in parameters where parameter.key != "stream" {
       body[parameter.key] = Self.sendable(parameter)
     }
     // An alias among the parameters must not leave two names for the model.

@@ -4,6 +4,7 @@ public import JSONModel
 ///
 /// Parameters without a value are not sent, so that the server's defaults hold.
 public struct ChatRequest: Sendable, Hashable {
+  /// The conversation so far, the oldest first.
   public var messages: [Message]
   /// The model's name, or the alias that the gateway knows it by.
   public var model: String
@@ -17,10 +18,13 @@ public struct ChatRequest: Sendable, Hashable {
   public var frequencyPenalty: Double?
   /// Encourages new topics, -2 to 2.
   public var presencePenalty: Double?
-  /// Texts at which the reply ends. Always sent as a list, the only form that every server takes.
-  public var stop: [String]?
+  /// Texts at which the reply ends.
+  public var stop: StopSequences?
+  /// The form that the reply is to have; nil for free text.
   public var responseFormat: ResponseFormat?
+  /// The functions that the model may ask for.
   public var tools: [Tool]?
+  /// Whether it must; nil leaves it to the model.
   public var toolChoice: ToolChoice?
   /// A label for the call, which the gateway shows in its reports.
   public var purpose: String?
@@ -35,10 +39,11 @@ public struct ChatRequest: Sendable, Hashable {
   /// The temperature of the documented client.
   public static let defaultTemperature = 0.7
 
+  /// Makes a request; the defaults are those of the documented client.
   public init(
     messages: [Message], model: String = defaultModel,
     temperature: Double? = defaultTemperature, maxTokens: Int? = nil, topP: Double? = nil,
-    frequencyPenalty: Double? = nil, presencePenalty: Double? = nil, stop: [String]? = nil,
+    frequencyPenalty: Double? = nil, presencePenalty: Double? = nil, stop: StopSequences? = nil,
     responseFormat: ResponseFormat? = nil, tools: [Tool]? = nil, toolChoice: ToolChoice? = nil,
     purpose: String? = nil, callMetadata: JSONObject? = nil, parameters: JSONObject = [:]
   ) {

@@ -4,23 +4,32 @@ public import JSONModel
 public struct Message: Sendable, Hashable {
   /// Who speaks. Servers add roles of their own, so this is not an enumeration.
   public struct Role: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral {
+    /// The word on the wire.
     public let rawValue: String
 
+    /// Takes any word.
     public init(rawValue: String) {
       self.rawValue = rawValue
     }
 
+    /// Takes any word.
     public init(stringLiteral value: String) {
       self.init(rawValue: value)
     }
 
+    /// Instructions that hold for the whole conversation.
     public static let system = Role(rawValue: "system")
+    /// What newer OpenAI models call `system`.
     public static let developer = Role(rawValue: "developer")
+    /// Whoever asks.
     public static let user = Role(rawValue: "user")
+    /// The model.
     public static let assistant = Role(rawValue: "assistant")
+    /// The result of a tool call.
     public static let tool = Role(rawValue: "tool")
   }
 
+  /// Who speaks.
   public var role: Role
   /// What is said. Nil where a model answers with tool calls or a refusal only.
   public var content: MessageContent?
@@ -33,6 +42,7 @@ public struct Message: Sendable, Hashable {
   /// In a message of the role ``Role/tool``: the call that this is the result of.
   public var toolCallID: String?
 
+  /// Makes a message of any form.
   public init(
     role: Role, content: MessageContent?, name: String? = nil, refusal: String? = nil,
     toolCalls: [ToolCall] = [], toolCallID: String? = nil
@@ -45,14 +55,17 @@ public struct Message: Sendable, Hashable {
     self.toolCallID = toolCallID
   }
 
+  /// Instructions: `{"role": "system", "content": …}`.
   public static func system(_ content: MessageContent) -> Message {
     Message(role: .system, content: content)
   }
 
+  /// What the user says: `{"role": "user", "content": …}`.
   public static func user(_ content: MessageContent, name: String? = nil) -> Message {
     Message(role: .user, content: content, name: name)
   }
 
+  /// What the model said before: `{"role": "assistant", "content": …}`.
   public static func assistant(_ content: MessageContent) -> Message {
     Message(role: .assistant, content: content)
   }
@@ -83,10 +96,12 @@ public enum MessageContent: Sendable, Hashable {
 extension MessageContent: ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
   ExpressibleByArrayLiteral
 {
+  /// A text.
   public init(stringLiteral value: String) {
     self = .text(value)
   }
 
+  /// Parts.
   public init(arrayLiteral elements: ContentPart...) {
     self = .parts(elements)
   }
@@ -128,6 +143,7 @@ public struct ImageReference: Sendable, Hashable {
   /// The provider's word for the resolution, such as `low` or `high`.
   public var detail: String?
 
+  /// Makes a reference to an image.
   public init(url: String, detail: String? = nil) {
     self.url = url
     self.detail = detail

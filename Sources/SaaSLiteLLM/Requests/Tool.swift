@@ -2,13 +2,16 @@ public import JSONModel
 
 /// A function that the model may ask to have called.
 public struct Tool: Sendable, Hashable {
+  /// Letters, digits, `_` and `-`, at most 64, as providers ask for.
   public var name: String
+  /// What it does and when to use it, for the model.
   public var description: String?
   /// JSON Schema of the arguments.
   public var parameters: JSONObject?
   /// Whether the provider must keep to the schema.
   public var strict: Bool?
 
+  /// Makes a tool.
   public init(
     name: String, description: String? = nil, parameters: JSONObject? = nil, strict: Bool? = nil
   ) {
@@ -55,6 +58,7 @@ public struct ToolCall: Sendable, Hashable, Identifiable {
   /// The arguments as the model wrote them: mostly a JSON object, but nothing ensures it.
   public var arguments: String
 
+  /// Makes a call, as it is sent back in a conversation.
   public init(id: String, name: String, arguments: String) {
     self.id = id
     self.name = name

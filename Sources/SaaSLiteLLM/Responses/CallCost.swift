@@ -11,6 +11,7 @@ public struct CallCost: Sendable, Hashable {
   /// What the key has spent so far: `x-litellm-key-spend`.
   public var keySpend: Double?
 
+  /// Makes a cost; what is not given is unknown.
   public init(
     total: Double? = nil, input: Double? = nil, output: Double? = nil, keySpend: Double? = nil
   ) {
@@ -24,7 +25,7 @@ public struct CallCost: Sendable, Hashable {
   /// and no total, which is no knowledge.
   public init?(headers: HTTPFields) {
     func number(_ name: HTTPField.Name) -> Double? {
-      guard let value = headers[name].flatMap(Double.init), value.isFinite else { return nil }
+      guard let value = headers.first(name).flatMap(Double.init), value.isFinite else { return nil }
       return value
     }
     guard let total = number(.litellmCost) else { return nil }

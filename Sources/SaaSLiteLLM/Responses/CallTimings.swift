@@ -10,6 +10,7 @@ public struct CallTimings: Sendable, Hashable {
   /// How many times the request was sent, counting the one that succeeded.
   public var attempts: Int
 
+  /// Makes timings; what is not given is unknown, and nothing was waited for.
   public init(
     latency: Duration? = nil, timeToFirstToken: Duration? = nil, waiting: Duration = .zero,
     attempts: Int = 1

@@ -18,7 +18,7 @@ extension Exchanger {
     response.document = reply.document
     response.timings = reply.timings
     response.cost = CallCost(headers: reply.headers)
-    response.requestID = ErrorClassifier.requestID(reply.headers)
+    response.requestID = ErrorClassifier.requestID(reply.headers, redactor)
     return response
   }
 }
@@ -35,16 +35,16 @@ extension ChatCompletionResponse {
         choices: try choices.elements.enumerated().map { position, node in
           ChatChoice(
             index: node["index"]?.intValue ?? position,
-            message: try node["message"]?.decode(Message.self)
+            message: try node["message"].map(Message.init(reading:))
               ?? Message(role: .assistant, content: nil),
             finishReason: node["finish_reason"]?.stringValue.map(FinishReason.init(rawValue:)))
         },
-        usage: try root["usage"].flatMap { $0.isNull ? nil : try $0.decode(Usage.self) })
+        usage: try root["usage"].flatMap { $0.isNull ? nil : try Usage(reading: $0) })
       return
     }
     guard let response = root["response"], response.kind == .object else { return nil }
     let metadata = root["metadata"]
-    let message = try response.decode(Message.self)
+    let message = try Message(reading: response)
     self.init(
       id: root["call_id"]?.stringValue,
       model: metadata?["model"]?.stringValue ?? metadata?["model_group"]?.stringValue,

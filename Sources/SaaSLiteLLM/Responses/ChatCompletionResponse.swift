@@ -10,8 +10,11 @@ public struct ChatCompletionResponse: Sendable {
   public var created: Int?
   /// The model as the server names it: the provider's name or the requested alias.
   public var model: String?
+  /// The answers: one, unless several were asked for (`n`).
   public var choices: [ChatChoice]
+  /// The tokens; nil where the server does not tell.
   public var usage: Usage?
+  /// What the call took.
   public var timings: CallTimings
   /// The time that the server itself reports for the call to the provider.
   public var serverLatency: Duration?
@@ -26,6 +29,7 @@ public struct ChatCompletionResponse: Sendable {
   /// The reply that this was read from; nil for a response put together from a stream.
   var document: JSONDocument?
 
+  /// Makes a response; what is not given is unknown.
   public init(
     id: String? = nil, object: String? = nil, created: Int? = nil, model: String? = nil,
     choices: [ChatChoice], usage: Usage? = nil, timings: CallTimings = CallTimings()
@@ -51,11 +55,14 @@ public struct ChatCompletionResponse: Sendable {
 
 /// One of the answers of a model.
 public struct ChatChoice: Sendable, Hashable {
+  /// Its place among the choices, from 0.
   public var index: Int
+  /// What the model answers.
   public var message: Message
   /// Why the model stopped; nil where the server does not say.
   public var finishReason: FinishReason?
 
+  /// Makes a choice.
   public init(index: Int, message: Message, finishReason: FinishReason? = nil) {
     self.index = index
     self.message = message

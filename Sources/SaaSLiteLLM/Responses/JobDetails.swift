@@ -8,15 +8,23 @@ public import JSONModel
 
 /// The state of a job (`GET /api/jobs/{job_id}`). What the server does not tell is nil.
 public struct JobDetails: Sendable {
+  /// The job.
   public var jobID: JobID
+  /// Whose it is.
   public var teamID: String?
+  /// Whom it is for, as told when it was created.
   public var userID: String?
+  /// The label that it was created with (`job_type`).
   public var type: String?
   /// The server's word in lower case: `pending`, `in_progress`, `completed`, `failed`.
   public var status: String?
+  /// When it was created.
   public var createdAt: Date?
+  /// When its first call began; nil before.
   public var startedAt: Date?
+  /// When it was completed, either way; nil before.
   public var completedAt: Date?
+  /// What was put there by its creation, its calls and ``SaaSLLMClient/updateMetadata(_:of:)``.
   public var metadata: JSONObject?
   /// What was told when the job was completed as failed. Keys are masked.
   public var errorMessage: String?
@@ -24,6 +32,7 @@ public struct JobDetails: Sendable {
   public var creditApplied: Bool?
   /// The models called; servers seen so far keep only the first.
   public var modelsUsed: [String]?
+  /// What the request took.
   public var timings: CallTimings
 
   var document: JSONDocument
@@ -54,14 +63,19 @@ public struct JobDetails: Sendable {
 
 /// What the calls of a job cost (`GET /api/jobs/{job_id}/costs`), without the team's markup.
 public struct JobCosts: Sendable {
+  /// The job.
   public var jobID: JobID
+  /// Whose it is.
   public var teamID: String?
+  /// The label that it was created with (`job_type`).
   public var type: String?
   /// The server's word in lower case.
   public var status: String?
   /// In US dollars.
   public var totalCostUSD: Double?
+  /// The calls, the failed ones included; empty if there were none.
   public var calls: [Call]
+  /// What the request took.
   public var timings: CallTimings
 
   var document: JSONDocument
@@ -71,13 +85,19 @@ public struct JobCosts: Sendable {
 
   /// One call. Failed ones have no model and count zero tokens.
   public struct Call: Sendable, Hashable {
+    /// The gateway's id of the call.
     public var callID: String?
+    /// The provider's name of the model; nil for failed calls.
     public var model: String?
+    /// The label that the call was made with.
     public var purpose: String?
+    /// Tokens of the messages.
     public var promptTokens: Int?
+    /// Tokens of the reply.
     public var completionTokens: Int?
     /// In US dollars.
     public var costUSD: Double?
+    /// When the call was made.
     public var createdAt: Date?
   }
 

@@ -22,7 +22,29 @@ extension Message: Decodable {
   }
 }
 
+extension Message {
+  /// Reads a message of a reply. Nearly all are a plain text, which needs no general decoding.
+  init(reading node: JSONNode) throws {
+    let plain: (JSONNode?) -> Bool = { $0.map { $0.kind == .string || $0.isNull } ?? true }
+    let (role, content) = (node["role"], node["content"])
+    let (name, refusal) = (node["name"], node["refusal"])
+    guard node.kind == .object, plain(role), plain(content), plain(name), plain(refusal),
+      node["tool_calls"]?.isNull ?? true, node["tool_call_id"] == nil
+    else {
+      self = try node.decode(Message.self)
+      return
+    }
+    self.init(
+      role: role?.stringValue.map(Role.init(rawValue:)) ?? .assistant,
+      content: content?.stringValue.map(MessageContent.text), name: name?.stringValue,
+      refusal: refusal?.stringValue)
+  }
+}
+
 extension MessageContent: Decodable {
+  /// Reads a string, or a list of parts: `[{"type": "text", "text": …}, …]`.
+  ///
+  /// - Throws: `DecodingError` for anything else.
   public init(from decoder: any Decoder) throws {
     switch try JSONValue(from: decoder) {
     case .string(let text): self = .text(text)
@@ -79,6 +101,10 @@ extension ToolCall: Decodable {
     case name, arguments
   }
 
+  /// Reads `{id, function: {name, arguments}}`; the arguments as text, or as the value that some
+  /// local servers give.
+  ///
+  /// - Throws: `DecodingError` without a function or its name.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let function = try container.nestedContainer(keyedBy: FunctionKeys.self, forKey: .function)

@@ -16,6 +16,7 @@ public struct RetryPolicy: Sendable, Hashable {
   /// after a lost connection or a timeout.
   public var repeatsUnclearChats: Bool
 
+  /// Makes a policy; the defaults are those of ``default``.
   public init(
     maximumAttempts: Int = 3, baseDelay: Duration = .milliseconds(500),
     maximumDelay: Duration = .seconds(30), timeBudget: Duration? = .seconds(120),

@@ -7,6 +7,7 @@ import HTTPTypes
 /// Iteration throws ``ClientError``. A failure before the first chunk is retried as the policy
 /// says; later ones carry what had come in ``ClientError/Context/partialResponse``.
 public struct ChatStream: AsyncSequence, Sendable {
+  /// A piece of the reply.
   public typealias Element = StreamChunk
 
   let exchanger: Exchanger
@@ -15,6 +16,7 @@ public struct ChatStream: AsyncSequence, Sendable {
   let memory: DialectMemory?
   let makeCall: @Sendable (ChatDialect) throws -> Call
 
+  /// Begins an iteration; its first `next()` sends the request.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
   /// Reads the stream to its end and gives the whole reply.
@@ -36,6 +38,7 @@ public struct ChatStream: AsyncSequence, Sendable {
 }
 
 extension ChatStream {
+  /// One iteration: one request, and others where the policy retries.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let stream: ChatStream
     private var dialect: ChatDialect
@@ -67,7 +70,7 @@ extension ChatStream {
       var response = assembly.response
       if let head {
         response.cost = CallCost(headers: head.headers)
-        response.requestID = ErrorClassifier.requestID(head.headers)
+        response.requestID = ErrorClassifier.requestID(head.headers, stream.exchanger.redactor)
       }
       return response
     }
@@ -120,16 +123,22 @@ extension ChatStream {
       let call = try stream.makeCall(dialect)
       self.call = call
       let response = try await exchanger.transport.send(
-        exchanger.request(call, exchanger.streamDeadlines, accept: "text/event-stream"))
+        try exchanger.request(call, exchanger.streamDeadlines, accept: "text/event-stream"))
       let status = response.status.code
       head = (status, response.headers)
-      guard (200..<300).contains(status) else {
-        let body = try await response.body.collect(upTo: exchanger.maximumReplyBytes)
-        throw exchanger.classifier().error(
-          status: status, headers: response.headers, body: body.bytes)
+      guard (200..<300).contains(status) else { throw try await exchanger.refusal(response) }
+      if let type = response.headers[.contentType], !Self.mayBeEventStream(type) {
+        let body = try await response.body.collect(upTo: exchanger.maximumErrorBytes)
+        throw reader.noEventStream(body.bytes, type: type)
       }
       if dialect.namesModelGroup { stream.memory?.namesModelGroup = true }
       body = response.body.makeAsyncIterator()
+    }
+
+    /// Some servers give no type, or a wrong one; a document of these types is no stream.
+    private static func mayBeEventStream(_ type: String) -> Bool {
+      let type = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+      return !(type == "application/json" || type == "text/html")
     }
 
     /// Prepares another attempt, or throws.
@@ -141,7 +150,8 @@ extension ChatStream {
         if let head {
           failure.context.status = failure.context.status ?? head.status
           failure.context.requestID =
-            failure.context.requestID ?? ErrorClassifier.requestID(head.headers)
+            failure.context.requestID
+            ?? ErrorClassifier.requestID(head.headers, stream.exchanger.redactor)
         }
         if hasYielded { failure.context.partialResponse = response }
         error = failure

@@ -57,7 +57,7 @@ struct ChatStreamReader: Sendable {
     }
     let document = try parse(event)
     if let error = document.root["error"], !error.isNull {
-      throw failure(error)
+      throw failure(ServerStatement(error: error, redactor: redactor))
     }
     do {
       if let chunk = try StreamChunk(reading: document, elapsed: elapsed) { return chunk }
@@ -70,13 +70,27 @@ struct ChatStreamReader: Sendable {
       isDone = true
       return nil
     case .nothing: return nil
-    case .failure(let error): throw failure(error)
+    case .failure(let error):
+      throw failure(ServerStatement(error: error, redactor: redactor))
     case nil:
       var context = ClientError.Context()
       context.bodyExcerpt = ErrorClassifier.excerpt(event.data, redactor)
       throw ClientError(
         .foreignStream, because: "neither OpenAI's, Anthropic's nor Gemini's", context: context)
     }
+  }
+
+  /// The error of an answer that is no event stream although it should be.
+  func noEventStream(_ body: [UInt8], type: String) -> ClientError {
+    if let error = (try? JSONDocument(parsing: body))?.root["error"], !error.isNull {
+      return failure(ServerStatement(error: error, redactor: redactor))
+    }
+    var context = ClientError.Context()
+    context.bodyExcerpt = ErrorClassifier.excerpt(body, redactor)
+    context.detail = ServerStatement(body: body, redactor: redactor).detail
+    return ClientError(
+      .undecodableReply, because: "it is \(redactor.redact(type)) and no event stream",
+      context: context)
   }
 
   private func parse(_ event: ServerSentEvent) throws -> JSONDocument {
@@ -87,6 +101,9 @@ struct ChatStreamReader: Sendable {
       if let repaired = try? JSONDocument(parsing: event.text) { return repaired }
       throw undecodable(event, "it is not JSON (\(error))")
     } catch {
+      if event.type == "error" {
+        throw failure(ServerStatement(body: event.data, redactor: redactor))
+      }
       throw undecodable(event, "it is not JSON (\(error))")
     }
   }
@@ -94,11 +111,11 @@ struct ChatStreamReader: Sendable {
   private func undecodable(_ event: ServerSentEvent, _ reason: String) -> ClientError {
     var context = ClientError.Context()
     context.bodyExcerpt = ErrorClassifier.excerpt(event.data, redactor)
-    return ClientError(.undecodableReply, because: "an event: \(reason)", context: context)
+    return ClientError(
+      .undecodableReply, because: "an event: \(redactor.redact(reason))", context: context)
   }
 
-  private func failure(_ error: JSONNode) -> ClientError {
-    let said = ServerStatement(error: error, redactor: redactor)
+  private func failure(_ said: ServerStatement) -> ClientError {
     let text = said.detail?.description ?? ""
     var context = ClientError.Context()
     context.detail = said.detail

@@ -134,7 +134,8 @@ package struct ServerSentEventParser: Sendable {
       guard data.count + value.count <= limits.event else {
         throw ServerSentEventOverflow(part: .event, limit: limits.event)
       }
-      data.reserveCapacity(data.count + value.count + 1)
+      // One allocation for an event of one line; growing by doubling for longer ones.
+      if data.isEmpty { data.reserveCapacity(value.count + 1) }
       data.append(contentsOf: value)
       data.append(Byte.lineFeed)
     case .event:

@@ -28,8 +28,10 @@ public struct StreamAssembly: Sendable {
     var finishReason: FinishReason?
   }
 
+  /// Begins a reply of which nothing has come.
   public init() {}
 
+  /// Adds a chunk, in the order of arrival.
   public mutating func add(_ chunk: StreamChunk) {
     id = id ?? chunk.id
     created = created ?? chunk.created
@@ -57,11 +59,12 @@ public struct StreamAssembly: Sendable {
     let delta = choice.delta
     if let role = delta.role { choices[position].role = role }
     if let content = delta.content {
-      choices[position].content = (choices[position].content.take() ?? "") + content
+      // In place: a copy of the text for each piece would take quadratic time.
+      choices[position].content.append(content)
       if !content.isEmpty, timings.timeToFirstToken == nil { timings.timeToFirstToken = elapsed }
     }
     if let refusal = delta.refusal {
-      choices[position].refusal = (choices[position].refusal.take() ?? "") + refusal
+      choices[position].refusal.append(refusal)
     }
     for call in delta.toolCalls { choices[position].add(call) }
     if let reason = choice.finishReason {
@@ -87,9 +90,7 @@ extension StreamAssembly.Partial {
     }
     toolCalls[position].id = toolCalls[position].id ?? delta.id
     toolCalls[position].name = toolCalls[position].name ?? delta.name
-    if let more = delta.arguments {
-      toolCalls[position].arguments = (toolCalls[position].arguments ?? "") + more
-    }
+    if let more = delta.arguments { toolCalls[position].arguments.append(more) }
   }
 
   fileprivate var choice: ChatChoice {
@@ -101,6 +102,13 @@ extension StreamAssembly.Partial {
           ToolCall(id: $0.id ?? "", name: $0.name ?? "", arguments: $0.arguments ?? "")
         }),
       finishReason: finishReason)
+  }
+}
+
+extension String? {
+  /// Makes the text longer, or begins it.
+  fileprivate mutating func append(_ more: String) {
+    if self == nil { self = more } else { self?.append(more) }
   }
 }
 

@@ -16,7 +16,8 @@ extension StreamChunk {
     else { return nil }
     self.init(
       id: root["id"]?.stringValue, object: object, created: root["created"]?.intValue,
-      model: root["model"]?.stringValue, usage: try usage?.decode(Usage.self), elapsed: elapsed)
+      model: root["model"]?.stringValue, usage: try usage.map(Usage.init(reading:)),
+      elapsed: elapsed)
     self.document = document
     guard let choices, choices.kind == .array else { return }
     self.choices.reserveCapacity(choices.count)

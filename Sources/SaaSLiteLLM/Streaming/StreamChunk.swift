@@ -4,6 +4,7 @@ public import JSONModel
 ///
 /// All members may be missing: servers pass on what their provider sends.
 public struct StreamChunk: Sendable {
+  /// The provider's id of the completion, the same in all chunks.
   public var id: String?
   /// `chat.completion.chunk` where the server says so.
   public var object: String?
@@ -20,6 +21,7 @@ public struct StreamChunk: Sendable {
 
   var document: JSONDocument?
 
+  /// Makes a chunk; what is not given is absent.
   public init(
     id: String? = nil, object: String? = nil, created: Int? = nil, model: String? = nil,
     choices: [StreamChoice] = [], usage: Usage? = nil, elapsed: Duration? = nil
@@ -42,10 +44,14 @@ public struct StreamChunk: Sendable {
 
 /// A piece of one of the answers.
 public struct StreamChoice: Sendable, Hashable {
+  /// Which of the answers this belongs to, from 0.
   public var index: Int
+  /// What is added to it.
   public var delta: StreamDelta
+  /// Why the answer ends; in its last chunk only.
   public var finishReason: FinishReason?
 
+  /// Makes a piece of an answer.
   public init(index: Int, delta: StreamDelta, finishReason: FinishReason? = nil) {
     self.index = index
     self.delta = delta
@@ -55,13 +61,18 @@ public struct StreamChoice: Sendable, Hashable {
 
 /// What a chunk adds to a message.
 public struct StreamDelta: Sendable, Hashable {
+  /// In the first chunk of an answer.
   public var role: Message.Role?
+  /// More of the text.
   public var content: String?
+  /// More of the words for declining.
   public var refusal: String?
   /// Thoughts that some models show beside the answer.
   public var reasoning: String?
+  /// More of the tool calls.
   public var toolCalls: [ToolCallDelta]
 
+  /// Makes a delta; what is not given is absent.
   public init(
     role: Message.Role? = nil, content: String? = nil, refusal: String? = nil,
     reasoning: String? = nil, toolCalls: [ToolCallDelta] = []
@@ -78,11 +89,14 @@ public struct StreamDelta: Sendable, Hashable {
 public struct ToolCallDelta: Sendable, Hashable {
   /// Which of the message's calls this belongs to.
   public var index: Int
+  /// The provider's name of the call.
   public var id: String?
+  /// The name of the function.
   public var name: String?
   /// More of the arguments' text.
   public var arguments: String?
 
+  /// Makes a piece of a tool call.
   public init(index: Int, id: String? = nil, name: String? = nil, arguments: String? = nil) {
     self.index = index
     self.id = id

@@ -17,6 +17,7 @@ public struct StructuredOptions: Sendable {
   /// How values that JSON has no type for are read.
   public var decoding: JSONDecodingOptions
 
+  /// Makes options; the defaults send the derived schema and ask once.
   public init(
     name: String? = nil, schema: JSONValue? = nil, strict: Bool? = nil, maximumAsks: Int = 1,
     sendsSchema: Bool = true, decoding: JSONDecodingOptions = JSONDecodingOptions()
@@ -32,6 +33,7 @@ public struct StructuredOptions: Sendable {
 
 /// A structured reply with what is known about how it came.
 public struct StructuredResponse<Value: Sendable>: Sendable {
+  /// What was decoded.
   public var value: Value
   /// How the JSON stood in the reply.
   public var wrapping: StructuredWrapping

@@ -16,10 +16,24 @@ enum StructuredText {
     if let document = try? JSONDocument(parsing: text) {
       return [Candidate(document: document, wrapping: .none)]
     }
-    let fenced = fences(text).compactMap { content in
+    let answer = withoutThoughts(text)
+    if answer.utf8.count < text.utf8.count, let document = try? JSONDocument(parsing: answer) {
+      return [Candidate(document: document, wrapping: .prose)]
+    }
+    let fenced = fences(answer).compactMap { content in
       (try? JSONDocument(parsing: content)).map { Candidate(document: $0, wrapping: .codeFence) }
     }
-    return fenced.isEmpty ? inProse(text) : fenced
+    return fenced.isEmpty ? inProse(answer) : fenced
+  }
+
+  /// What follows the thoughts that some models put before their answer, in `<think>…</think>`:
+  /// drafts in there are not the answer.
+  private static func withoutThoughts(_ text: String) -> String {
+    let start = text.drop(while: \.isWhitespace)
+    guard start.hasPrefix("<think>"), let end = start.firstRange(of: "</think>") else {
+      return text
+    }
+    return String(start[end.upperBound...])
   }
 
   /// The contents of the Markdown code fences (CommonMark, section 4.5), an unclosed one included.
@@ -49,6 +63,8 @@ enum StructuredText {
     return contents
   }
 
+  /// The outermost objects and arrays. What is inside one that is broken or cut off is a part of
+  /// the answer and never taken for the whole.
   private static func inProse(_ text: String) -> [Candidate] {
     let bytes = Array(text.utf8)
     var found: [Candidate] = []
@@ -60,16 +76,26 @@ enum StructuredText {
         continue
       }
       starts += 1
-      if let end = balancedEnd(bytes, from: position),
-        let document = try? JSONDocument(parsing: Array(bytes[position..<end]))
-      {
+      let end = balancedEnd(bytes, from: position)
+      if let end, let document = try? JSONDocument(parsing: Array(bytes[position..<end])) {
         found.append(Candidate(document: document, wrapping: .prose))
+        position = end
+      } else if looksLikeJSON(bytes, from: position) {
+        guard let end else { break }
         position = end
       } else {
         position += 1
       }
     }
     return found
+  }
+
+  /// Whether a bracket begins JSON, even if it goes wrong further on, and not a remark in prose.
+  private static func looksLikeJSON(_ bytes: [UInt8], from start: Int) -> Bool {
+    let next = bytes[(start + 1)...].first { !($0 == 0x20 || (0x09...0x0D).contains($0)) }
+    guard let next else { return true }
+    if bytes[start] == UInt8(ascii: "{") { return "\"}".utf8.contains(next) }
+    return "{[\"]-0123456789".utf8.contains(next)
   }
 
   /// The position after the bracket that closes the one at `start`; brackets in strings do not
