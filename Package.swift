@@ -74,9 +74,16 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
-    .target(name: "AssayInput", dependencies: ["JSONModel"]),
+    .target(
+      name: "AssayInput",
+      dependencies: ["JSONModel", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "AssayAssertions", dependencies: ["AssayInput", "JSONModel"]),
-    .target(name: "AssaySuites", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"]),
+    .target(
+      name: "AssaySuites",
+      dependencies: [
+        "AssayAssertions", "AssayInput", "JSONModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "AssayCore",
       dependencies: [

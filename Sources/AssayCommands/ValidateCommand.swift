@@ -44,11 +44,11 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private func print(_ suite: Suite) throws {
-    for rendered in try suite.renderedPrompts() {
-      Standard.output.write("--- \(suite.name): \(rendered.caseID) [\(rendered.promptID)]\n")
-      for message in rendered.messages {
+    for request in try suite.plannedRequests() {
+      Standard.output.write("--- \(suite.name): \(request.caseID) [\(request.promptID)]\n")
+      for case .sent(let message) in request.turns.flatMap(\.self) {
         Standard.output.write(
-          "\(message.role): \(ConsoleText.safe(message.content, keeping: "\n"))\n")
+          "\(message.role): \(ConsoleText.safe(message.text, keeping: "\n"))\n")
       }
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 
 /// What a run may use up. When it has, nothing more is begun, and the rest is skipped.
 struct BudgetOptions: ParsableArguments {
@@ -20,7 +21,10 @@ struct BudgetOptions: ParsableArguments {
     if let maxTokens, maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
   }
 
-  var limits: BudgetLimits {
-    BudgetLimits(cost: maxCost, calls: maxCalls, tokens: maxTokens)
+  /// - Parameter project: What `assay.json` says where no option does.
+  func limits(_ project: RunLimits) -> BudgetLimits {
+    BudgetLimits(
+      cost: maxCost ?? project.cost, calls: maxCalls ?? project.calls,
+      tokens: maxTokens ?? project.tokens)
   }
 }

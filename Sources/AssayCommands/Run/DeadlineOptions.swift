@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 
 /// How long is waited.
 struct DeadlineOptions: ParsableArguments {
@@ -27,15 +28,16 @@ struct DeadlineOptions: ParsableArguments {
   @Option(help: "How long what is in flight may go on after Ctrl-C; otherwise 10s.")
   var grace: TimeSpan?
 
-  var deadlines: RunDeadlines {
+  /// - Parameter project: What `assay.json` says where no option does.
+  func deadlines(_ project: RunLimits) -> RunDeadlines {
     var deadlines = RunDeadlines()
     deadlines.connect = connectTimeout?.duration
     deadlines.firstByte = firstByteTimeout?.duration
     deadlines.idle = idleTimeout?.duration
-    deadlines.call = timeout?.duration
+    deadlines.call = timeout?.duration ?? project.timeout.map { .seconds($0) }
     deadlines.attempt = attemptTimeout?.duration
     deadlines.testCase = caseTimeout?.duration
-    deadlines.run = runTimeout?.duration
+    deadlines.run = runTimeout?.duration ?? project.duration.map { .seconds($0) }
     return deadlines
   }
 }

@@ -47,7 +47,7 @@ struct JournalOptions: ParsableArguments {
         return Opened(writer: try JournalWriter.create(path), kept: [:], isResumed: false)
       }
       let earlier = try JournalFiles.read(resume)
-      let kept = try earlier.kept(for: suites) { SuiteHash.ofFile($0.file) ?? "unknown" }
+      let kept = try earlier.kept(for: suites)
       return Opened(
         writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
         isResumed: true)

@@ -16,8 +16,9 @@ struct PlanCommand: ParsableCommand {
       top.
       """)
 
-  @Argument(help: "Suite files, or folders with suite files in them.")
-  var suites: [String] = ["suites"]
+  @Argument(
+    help: "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
+  var suites: [String] = []
 
   @Option(
     help: "The journal that tokens and costs are estimated from.",
@@ -28,7 +29,8 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var console: ConsoleOptions
 
   func run() throws {
-    let loaded = try SuiteLoader().load(suites)
+    let project = try ProjectConfiguration.find()
+    let loaded = try SuiteLoader(endpoints: project.endpoints).load(project.suitePaths(suites))
     for warning in loaded.warnings { console.note(warning.description) }
     let selection = try selection.selection()
     let unknown = selection.unknownNames(loaded.suites)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 import AssayReports
 import AssaySuites
 
@@ -30,7 +31,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let journal = try JournalFiles.read(journal)
-    let loaded = suites.isEmpty ? [] : try SuiteLoader().load(suites).suites
+    let loaded = suites.isEmpty ? [] : try SuiteLoader(endpoints: ProjectConfiguration.find().endpoints).load(suites).suites
     let results = journal.runResults(gates: loaded.gatesByName)
     if journal.isTorn {
       console.note("assay: the last line of \(journal.path) was cut off; it is left out")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 import AssayReports
 import AssaySuites
 
@@ -31,7 +32,7 @@ struct RescoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journal = try JournalFiles.read(journal)
-    let loaded = try SuiteLoader().load(
+    let loaded = try SuiteLoader(endpoints: ProjectConfiguration.find().endpoints).load(
       suites.isEmpty ? journal.header.suites.map(\.file) : suites
     ).suites
     let rescoring: Rescoring
@@ -52,6 +53,11 @@ struct RescoreCommand: AsyncParsableCommand {
     if rescoring.needingJudge > 0 {
       console.note(
         "assay: \(rescoring.needingJudge) keep their verdicts: their assertions ask a judge")
+    }
+    if rescoring.conversations > 0 {
+      console.note(
+        "assay: \(rescoring.conversations) keep their verdicts: the journal has only the last "
+          + "reply of a conversation")
     }
     if !rescoring.unknown.isEmpty {
       console.note(

@@ -24,14 +24,16 @@ struct RunCommand: AsyncParsableCommand {
       interrupted run, assay report shows it again.
       """)
 
-  @Argument(help: "Suite files, or folders with suite files in them.")
-  var suites: [String] = ["suites"]
+  @Argument(
+    help: "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
+  var suites: [String] = []
 
   @Option(help: "Write a JUnit XML report to this file.", completion: .file(extensions: ["xml"]))
   var junit: String?
 
-  @Option(help: "The folder with the recordings, a sub-folder for each suite.")
-  var fixtures = "fixtures"
+  @Option(
+    help: "The folder with the recordings, a sub-folder for each suite; otherwise that of assay.json, or fixtures.")
+  var fixtures: String?
 
   @Option(help: "replay, record, missing or live.")
   var mode = "replay"
@@ -53,24 +55,33 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try SuiteLoader().load(suites)
+    let project = try ProjectConfiguration.find()
+    let loaded = try SuiteLoader(endpoints: project.endpoints).load(project.suitePaths(suites))
     for warning in loaded.warnings { console.note(warning.description) }
     let mode = try ModeOption.parse(mode)
-    let status = try await gateway.withGateway(for: mode) { [self] gateway in
-      try await run(loaded.suites, configuration(mode, gateway))
+    let concurrency =
+      limits.total ?? project.concurrency ?? LimitOptions.defaultConcurrency
+    let status = try await gateway.withNetwork(
+      for: mode, loaded.suites, connections: concurrency
+    ) { [self] access in
+      try await run(loaded.suites, configuration(mode, access, project, concurrency))
     }
     throw ExitCode(status.rawValue)
   }
 
   private func configuration(
-    _ mode: FixtureMode, _ gateway: RunConfiguration.Gateway?
+    _ mode: FixtureMode, _ access: NetworkAccess, _ project: ProjectConfiguration,
+    _ concurrency: Int
   ) throws -> RunConfiguration {
     var configuration = RunConfiguration(
-      mode: mode, fixtures: fixtures, pacing: replay.pace,
-      concurrency: limits.total ?? LimitOptions.defaultConcurrency, gateway: gateway)
+      mode: mode, fixtures: fixtures ?? project.fixtures ?? "fixtures", pacing: replay.pace,
+      concurrency: concurrency, gateway: access.gateway)
+    configuration.network = access.network
+    configuration.key = access.key
+    configuration.prices = project.prices
     configuration.limits = limits.limits
-    configuration.budget = budget.limits
-    configuration.deadlines = deadlines.deadlines
+    configuration.budget = budget.limits(project.limits)
+    configuration.deadlines = deadlines.deadlines(project.limits)
     configuration.maximumFailures = verdict.maxFailures
     configuration.selection = try selection.selection()
     if let grace = deadlines.grace { configuration.grace = grace.duration }
@@ -141,5 +152,12 @@ enum ModeOption {
       throw ValidationError(
         "There is no mode \"\(mode)\"; the modes are \(names.joined(separator: ", ")).\(nearest)")
     }
+  }
+}
+
+extension ProjectConfiguration {
+  /// The suites that are meant: those of the command line, else those of `assay.json`.
+  func suitePaths(_ given: [String]) -> [String] {
+    given.isEmpty ? suites ?? ["suites"] : given
   }
 }

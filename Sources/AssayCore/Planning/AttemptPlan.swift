@@ -87,12 +87,6 @@ struct AttemptPlan: Sendable {
   }
 }
 
-extension Suite.Case {
-  func runs(with prompt: Suite.Prompt, _ model: Suite.Model) -> Bool {
-    (promptIDs?.contains(prompt.id) ?? true) && (modelLabels?.contains(model.label) ?? true)
-  }
-}
-
 /// A case with one prompt and one model, named by content.
 public struct CaseIdentity: Sendable, Hashable {
   public var suite: String

@@ -53,6 +53,8 @@ public struct AttemptResult: Sendable {
   public var cost: Double?
   /// From sending the request to the last byte, as far as measured.
   public var latency: Duration?
+  /// The tokens of all replies of the attempt; nil if there was none.
+  public var usage: Reply.TokenUsage?
   /// Whether the model answered.
   public var hadReply: Bool
 
@@ -64,9 +66,29 @@ public struct AttemptResult: Sendable {
     score = judgement.score
     outcome = judgement.outcome
     tokens = reply.usage.total
+    usage = reply.usage
     cost = reply.cost
     latency = reply.latency
     hadReply = true
+  }
+
+  /// An attempt with a reply to each of its turns, the last of which is kept.
+  init(
+    id: AttemptID, replies: [Reply], context: EvaluationContext, judgement: Judgement
+  ) {
+    self.init(id: id, reply: context.reply, judgement: judgement)
+    guard replies.count > 1 else { return }
+    // Where a part is unknown, so is the sum.
+    func sum<Value: AdditiveArithmetic>(_ value: (Reply) -> Value?) -> Value? {
+      replies.reduce(Value?.some(.zero)) { sum, reply in
+        sum.flatMap { sum in value(reply).map { sum + $0 } }
+      }
+    }
+    usage = Reply.TokenUsage(
+      prompt: sum(\.usage.prompt), completion: sum(\.usage.completion), total: sum(\.usage.total))
+    tokens = usage?.total
+    cost = sum(\.cost)
+    latency = sum(\.latency)
   }
 
   /// An attempt without a reply.

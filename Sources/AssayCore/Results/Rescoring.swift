@@ -18,6 +18,9 @@ public struct Rescoring: Sendable {
   public private(set) var unknown: [AttemptID] = []
   /// Replies whose verdict stays as it was, because an assertion would have to ask a judge.
   public private(set) var needingJudge = 0
+  /// Attempts of several turns, of which the journal has the last reply only; they keep their
+  /// verdicts.
+  public private(set) var conversations = 0
   private var results: [AttemptID: AttemptResult] = [:]
 
   /// - Throws: ``JournalError``.
@@ -34,10 +37,14 @@ public struct Rescoring: Sendable {
         unknown.append(id)
         continue
       }
+      if testCase.turns.count > 1 {
+        conversations += 1
+        continue
+      }
       guard let reply = attempt.result.reply else { continue }
       let context = EvaluationContext(
         reply: reply, variables: testCase.variables, labels: id.labels)
-      let judgement = await testCase.assertions.evaluate(context)
+      let judgement = await Self.assertions(of: testCase, id, in: suites).evaluate(context)
       var result = AttemptResult(id: id, reply: reply, judgement: judgement)
       if Self.needsJudge(judgement.results) {
         needingJudge += 1
@@ -69,6 +76,14 @@ public struct Rescoring: Sendable {
       }
     }
     return run
+  }
+
+  private static func assertions(
+    of testCase: Suite.Case, _ id: AttemptID, in suites: [Suite]
+  ) -> AssertionSet {
+    let suite = suites.first { $0.name == id.suite }
+    let prompt = suite?.prompts.first { $0.id == id.prompt }
+    return prompt.map { testCase.assertions(with: $0) } ?? testCase.assertions
   }
 
   private static func needsJudge(_ results: [AssertionResult]) -> Bool {

@@ -1,9 +1,10 @@
 import AssayAssertions
+import AssayInput
 import AssaySuites
 import JSONModel
 import SaaSLiteLLM
 
-/// What one attempt says to the model, and what comes of it for the assertions to look at.
+/// What one attempt says to the model, and what the assertions say of the replies.
 struct AttemptConversation: Sendable {
   private let attempt: PlannedAttempt
 
@@ -11,31 +12,163 @@ struct AttemptConversation: Sendable {
     self.attempt = attempt
   }
 
-  /// Makes the attempt's calls.
+  /// What came of a conversation.
+  struct Result: Sendable {
+    /// The last reply, and what it is a reply to.
+    var context: EvaluationContext
+    /// The replies to all turns, in order.
+    var replies: [Reply]
+    var judgement: Judgement
+  }
+
+  /// Makes the attempt's calls, one for each turn, and judges the replies.
+  ///
+  /// A later turn sees the replies to the earlier ones. Where a reply lacks what a turn captures
+  /// from it, that is a failure of the model, and the turns that need it are not made.
   ///
   /// - Throws: `ClientError` and what the transport throws; ``Template/UndefinedVariable``, which
   ///   the loader has ruled out.
-  func run(_ client: SaaSLLMClient, job: JobID) async throws -> EvaluationContext {
-    let request = try request()
-    let response =
-      attempt.testCase.streams
-      ? try await client.chatStream(job: job, request).accumulated()
-      : try await client.chat(job: job, request)
-    return EvaluationContext(
-      reply: Reply(response), variables: attempt.testCase.variables,
-      messages: request.messages.map {
-        EvaluationContext.AskedMessage(role: $0.role.rawValue, text: $0.text ?? "")
-      }, labels: attempt.id.labels)
+  func run(_ client: any ChatClient, judge: (any JudgeModel)? = nil) async throws -> Result {
+    var talk = Talk(attempt, judge)
+    let turns = attempt.testCase.turns
+    for number in 1...max(turns.count, 1) {
+      let turn = turns.isEmpty ? nil : turns[number - 1]
+      let reply = try await talk.ask(client, turn, number)
+      if let turn {
+        await talk.judge(turn, number)
+        guard talk.capture(turn.captures, number, from: reply) else { return talk.result }
+      }
+    }
+    await talk.judgeLast()
+    return talk.result
   }
 
-  private func request() throws -> ChatRequest {
-    ChatRequest(
-      messages: try attempt.prompt.messages.map { message in
-        Message(
-          role: Message.Role(rawValue: message.role),
-          content: .text(try message.content.render(attempt.testCase.variables)))
-      },
-      model: attempt.model.name, parameters: attempt.model.parameters)
+  /// The state of a conversation.
+  private struct Talk {
+    let attempt: PlannedAttempt
+    let judge: (any JudgeModel)?
+    var variables: JSONObject
+    var messages: [Message] = []
+    var context = EvaluationContext(reply: Reply(text: ""))
+    var replies: [Reply] = []
+    var results: [AssertionResult] = []
+
+    var result: Result {
+      Result(context: context, replies: replies, judgement: Judgement(results))
+    }
+
+    init(_ attempt: PlannedAttempt, _ judge: (any JudgeModel)?) {
+      self.attempt = attempt
+      self.judge = judge
+      variables = attempt.testCase.variables
+    }
+
+    mutating func ask(
+      _ client: any ChatClient, _ turn: Suite.Turn?, _ number: Int
+    ) async throws -> ChatCompletionResponse {
+      let new = (number == 1 ? attempt.prompt.messages : []) + (turn?.messages ?? [])
+      for template in new { messages.append(try Message(template.render(variables))) }
+      let request = ChatRequest(
+        messages: messages, model: attempt.model.name,
+        parameters: Suite.parameters(of: attempt.prompt, attempt.model, attempt.testCase))
+      let response = try await client.reply(
+        to: request, streams: attempt.testCase.streams, step: ConversationStep.name(turn: number))
+      let reply = Reply(response)
+      replies.append(reply)
+      context = EvaluationContext(
+        reply: reply, variables: variables,
+        messages: messages.map {
+          EvaluationContext.AskedMessage(role: $0.role.rawValue, text: $0.text ?? "")
+        }, labels: attempt.id.labels, judge: judge)
+      messages.append(response.choices.first?.message ?? .assistant(.text(reply.text)))
+      return response
+    }
+
+    mutating func judge(_ turn: Suite.Turn, _ number: Int) async {
+      var context = context
+      context.judge = judge.map { TurnJudge(judge: $0, turn: number) }
+      for var result in await turn.assertions.evaluate(context).results {
+        result.verdict = result.verdict.inTurn(number)
+        results.append(result)
+      }
+    }
+
+    /// Whether every value was found; what was not is a result.
+    mutating func capture(
+      _ captures: [Suite.Capture], _ number: Int, from response: ChatCompletionResponse
+    ) -> Bool {
+      var isComplete = true
+      for capture in captures {
+        let verdict: AssertionVerdict
+        do {
+          variables[capture.variable] = try capture.source.value(
+            in: context.reply, toolCalls: response.toolCallsAsJSON)
+          continue
+        } catch let missing as CaptureSource.Missing {
+          verdict = .failed(reason: "\(capture.variable): \(missing)")
+        } catch {
+          verdict = .errored(reason: "\(capture.variable): \(error)")
+        }
+        isComplete = false
+        results.append(
+          AssertionResult(
+            type: "capture", location: capture.location, verdict: verdict.inTurn(number),
+            score: verdict.outcome == .failed ? 0 : nil))
+      }
+      context.variables = variables
+      return isComplete
+    }
+
+    mutating func judgeLast() async {
+      results += await attempt.testCase.assertions(with: attempt.prompt).evaluate(context).results
+    }
+  }
+}
+
+/// Keeps the questions about one turn apart from those about another.
+private struct TurnJudge: JudgeModel {
+  let judge: any JudgeModel
+  let turn: Int
+
+  func ask(_ question: JudgeQuestion, step: String) async throws -> Reply {
+    try await judge.ask(question, step: "turn-\(turn)-\(step)")
+  }
+}
+
+extension AssertionVerdict {
+  fileprivate func inTurn(_ number: Int) -> AssertionVerdict {
+    switch self {
+    case .passed: .passed
+    case .failed(let reason): .failed(reason: "turn \(number): \(reason)")
+    case .errored(let reason): .errored(reason: "turn \(number): \(reason)")
+    case .inconclusive(let reason): .inconclusive(reason: "turn \(number): \(reason)")
+    }
+  }
+}
+
+extension ChatCompletionResponse {
+  /// The tool calls, their arguments read as JSON where they are.
+  fileprivate var toolCallsAsJSON: JSONValue {
+    .array(
+      (choices.first?.message.toolCalls ?? []).map { call in
+        [
+          "id": .string(call.id), "name": .string(call.name),
+          "arguments": (try? JSONValue(parsing: call.arguments)) ?? .string(call.arguments),
+        ]
+      })
+  }
+}
+
+extension Message {
+  /// - Throws: `DecodingError` if parts or tool calls are not what the wire has.
+  init(_ rendered: RenderedMessage) throws {
+    guard rendered.toolCalls == nil, case .string(let text) = rendered.content else {
+      self = try JSONDocument(parsing: rendered.json.bytes()).decode(Message.self)
+      return
+    }
+    self.init(
+      role: Role(rawValue: rendered.role), content: .text(text), name: rendered.name,
+      toolCallID: rendered.toolCallID)
   }
 }
 

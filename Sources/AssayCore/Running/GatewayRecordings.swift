@@ -42,10 +42,10 @@ enum GatewayRecordings {
     ["model": model.label, "step": step]
   }
 
-  static func labels(_ id: AttemptID) -> ExchangeLabels {
+  static func labels(_ id: AttemptID, step: String) -> ExchangeLabels {
     [
       "case": id.caseID, "prompt": id.prompt, "model": id.model, "attempt": String(id.attempt),
-      "step": "call",
+      "step": step,
     ]
   }
 }

@@ -1,5 +1,4 @@
-public import AssayAssertions
-public import AssaySuites
+public import AssayInput
 public import HTTPFixtures
 public import HTTPTransport
 package import SaaSLiteLLM
@@ -25,10 +24,13 @@ public struct RunConfiguration: Sendable {
   public var grace = Duration.seconds(10)
   /// After how much silence the open requests are named.
   public var stallThreshold = Duration.seconds(15)
-  /// Who judges where an assertion names no model, by the gateway's name; nil for nobody.
-  public var judgeModel: String?
-  /// What a model's tokens cost in US dollars, where the server does not tell; nil is unknown.
-  public var cost: (@Sendable (Suite.Model, Reply.TokenUsage) -> Double?)?
+  /// What models cost where the server does not tell, by the name on the wire or the label.
+  public var prices: [String: ModelPrice] = [:]
+  /// The transport to servers other than the gateway; its owner shuts it down. Nil takes the
+  /// gateway's.
+  public var network: (any HTTPTransport)?
+  /// The keys of servers other than the gateway, by the variable that their endpoints name.
+  public var key: @Sendable (_ variable: String) -> String? = { _ in nil }
   /// Whether results hold the replies. Without, memory does not grow with what models say; the
   /// events carry the replies all the same.
   public var keepsReplies = true

@@ -34,7 +34,7 @@ public struct RunStart: Sendable {
   public struct PlannedSuite: Sendable, Hashable {
     public var name: String
     public var file: String
-    /// Of the suite's file: SHA-256, hexadecimal.
+    /// Of the suite's file and all that it reads: SHA-256, hexadecimal.
     public var hash: String
     public var cases: Int
     /// Attempts that are not skipped by the suite.

@@ -40,18 +40,24 @@ public struct Runner: Sendable {
 
   /// Plans the run and opens the recordings of all suites, before anything is asked.
   ///
-  /// - Throws: ``InvalidInput`` with every folder that is missing or cannot be read.
+  /// - Throws: ``InvalidInput`` with every folder that is missing or cannot be read;
+  ///   ``RunConfiguration/MissingGateway``.
   public func prepare(_ suites: [Suite]) throws -> PreparedRun {
     let governor = CallGovernor(
       configuration.limits, ceiling: configuration.concurrency, time: configuration.time)
     let requests = OpenRequests()
-    let network = configuration.gateway.map { gateway in
+    let network = (configuration.network ?? configuration.gateway?.network).map { network in
       GovernedTransport(
-        upstream: gateway.network, governor: governor, requests: requests,
+        upstream: network, governor: governor, requests: requests,
         deadlines: configuration.deadlines, time: configuration.time)
     }
     var sessions: [SuiteSession] = []
     var diagnostics: [Diagnostic] = []
+    if configuration.mode.usesNetwork, configuration.gateway == nil,
+      suites.contains(where: \.needsGateway)
+    {
+      throw RunConfiguration.MissingGateway()
+    }
     for suite in suites {
       do {
         sessions.append(try SuiteSession(suite, configuration, network: network))
@@ -108,14 +114,19 @@ public struct PreparedRun: Sendable {
       suites: plans.map { plan in
         RunStart.PlannedSuite(
           name: plan.suite.name, file: plan.suite.file,
-          hash: SuiteHash.ofFile(plan.suite.file) ?? "unknown", cases: plan.slots.count,
+          hash: plan.suite.digest, cases: plan.slots.count,
           attempts: plan.entries.count,
           isWhole: configuration.selection.isEverything)
       }, kept: kept.count)
   }
 
-  private static func makeRunID() -> String {
+  static func makeRunID() -> String {
     let text = String(UInt64.random(in: 0...UInt64.max), radix: 16)
     return String(repeating: "0", count: 16 - text.count) + text
   }
+}
+
+extension Suite {
+  /// Whether any of its models or judges is asked at the gateway.
+  public var needsGateway: Bool { (models + judges).contains { $0.endpoint == .gateway } }
 }

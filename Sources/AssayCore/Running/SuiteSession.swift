@@ -1,4 +1,5 @@
 import AssayAssertions
+import AssayInput
 import AssaySuites
 import HTTPFixtures
 import HTTPTransport
@@ -38,7 +39,9 @@ struct SuiteSession: Sendable {
       time: configuration.time)
   }
 
-  func lane(_ model: Suite.Model) -> Lane { Lane(endpoint: "gateway", model: model.name) }
+  func lane(_ model: Suite.Model) -> Lane {
+    Lane(endpoint: model.endpoint.name, model: model.name)
+  }
 
   // MARK: Attempts
 
@@ -54,7 +57,7 @@ struct SuiteSession: Sendable {
     do {
       result = try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await answer(attempt, try await job(), meter)
+          try await answer(attempt, job, meter)
         }
       }
     } catch {
@@ -65,24 +68,23 @@ struct SuiteSession: Sendable {
   }
 
   private func answer(
-    _ attempt: PlannedAttempt, _ job: JobID, _ meter: CallMeter
+    _ attempt: PlannedAttempt, _ job: @escaping @Sendable () async throws -> JobID,
+    _ meter: CallMeter
   ) async throws -> AttemptResult {
-    var context = try await AttemptConversation(attempt).run(
-      client(GatewayRecordings.labels(attempt.id)), job: job)
-    context.judge = CallingJudge(
-      session: self, job: job, attempt: attempt.id, meter: meter,
-      standard: configuration.judgeModel)
+    let judge = CallingJudge(session: self, job: job, attempt: attempt.id, meter: meter)
+    let client = try await chatClient(attempt.model, attempt.id, job)
+    let result = try await AttemptConversation(attempt).run(client, judge: judge)
     return AttemptResult(
-      id: attempt.id, reply: context.reply,
-      judgement: await attempt.testCase.assertions.evaluate(context))
+      id: attempt.id, replies: result.replies, context: result.context,
+      judgement: result.judgement)
   }
 
   /// Adds what the requests of the attempt took.
   private func measure(
     _ result: inout AttemptResult, _ attempt: PlannedAttempt, _ meter: CallMeter
   ) {
-    if let reply = result.reply, result.cost == nil {
-      result.cost = configuration.cost?(attempt.model, reply.usage)
+    if result.hadReply, result.cost == nil {
+      result.cost = cost(attempt.model, result.usage)
     }
     let reading = meter.reading
     if reading.judgeCalls > 0 {
@@ -93,6 +95,38 @@ struct SuiteSession: Sendable {
     guard usesNetwork else { return }
     result.calls = reading.calls
     result.waiting = reading.waiting
+  }
+
+  /// What tokens cost by the prices that are configured; nil if that cannot be told.
+  func cost(_ model: Suite.Model, _ usage: Reply.TokenUsage?) -> Double? {
+    guard let price = configuration.prices[model.label] ?? configuration.prices[model.name],
+      let input = usage?.prompt, let output = usage?.completion
+    else { return nil }
+    return price.cost(inputTokens: input, outputTokens: output)
+  }
+
+  // MARK: Clients
+
+  /// Somebody who answers for a model, with the labels of an attempt.
+  func chatClient(
+    _ model: Suite.Model, _ attempt: AttemptID, _ job: @Sendable () async throws -> JobID
+  ) async throws -> any ChatClient {
+    switch model.endpoint.kind {
+    case .gateway:
+      return GatewayChatClient(job: try await job()) { [self] step in
+        client(GatewayRecordings.labels(attempt, step: step))
+      }
+    case .openAICompatible(let baseURL, let keyVariable):
+      let key = usesNetwork ? keyVariable.flatMap(configuration.key) : nil
+      let client = OpenAICompatibleClient(
+        baseURL: baseURL, apiKey: key,
+        timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
+        transport: fixtures.transport(), retry: usesNetwork ? .default : .never, logger: nil,
+        time: configuration.time)
+      return OpenAICompatibleChatClient { [self] step in
+        client.using(fixtures.transport(GatewayRecordings.labels(attempt, step: step)))
+      }
+    }
   }
 
   private static func failure(_ id: AttemptID, _ error: any Error) -> AttemptResult {

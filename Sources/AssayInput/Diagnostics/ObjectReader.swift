@@ -1,41 +1,11 @@
 package import JSONModel
 
-/// Collects what is wrong with one file while it is read to its end.
-package final class DiagnosticCollector {
-  package let file: String
-  package private(set) var diagnostics: [Diagnostic] = []
-
-  package init(file: String) {
-    self.file = file
-  }
-
-  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
-
-  package func error(_ node: JSONNode, _ message: String, hint: String? = nil) {
-    add(.error, node, message, hint)
-  }
-
-  package func warning(_ node: JSONNode, _ message: String, hint: String? = nil) {
-    add(.warning, node, message, hint)
-  }
-
-  private func add(
-    _ severity: Diagnostic.Severity, _ node: JSONNode, _ message: String, _ hint: String?
-  ) {
-    diagnostics.append(
-      Diagnostic(
-        severity: severity, file: file, location: node.location, pointer: node.pointer,
-        message: message, hint: hint))
-  }
-}
-
 /// Reads the members of one JSON object, strictly: what nobody asked for is an error that names
 /// the nearest key, and so is a value of the wrong type. Reading goes on, to find all mistakes.
 package struct ObjectReader {
   package let node: JSONNode
   package let collector: DiagnosticCollector
-  private let members: [String: JSONNode]
-  private var known: Set<String> = []
+  private var known: [String] = []
 
   /// Reports and gives nil if `node` is not an object.
   package init?(_ node: JSONNode, _ what: String, _ collector: DiagnosticCollector) {
@@ -45,13 +15,12 @@ package struct ObjectReader {
     }
     self.node = node
     self.collector = collector
-    members = Dictionary(node.members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// The value of an optional key.
   package mutating func value(_ key: String) -> JSONNode? {
-    known.insert(key)
-    return members[key]
+    if !known.contains(key) { known.append(key) }
+    return node[key]
   }
 
   /// The value of a key that must be there.
@@ -79,6 +48,19 @@ package struct ObjectReader {
     if let value = node.intValue, value >= minimum { return value }
     collector.error(
       node, "\"\(key)\" must be an integer of at least \(minimum), not \(node.excerpt)")
+    return nil
+  }
+
+  /// A finite number above 0, or, with `orZero`, of at least 0.
+  package mutating func positiveNumber(_ key: String, orZero: Bool = false) -> Double? {
+    guard let node = value(key) else { return nil }
+    if let value = node.doubleValue, value.isFinite, orZero ? value >= 0 : value > 0 {
+      return value
+    }
+    collector.error(
+      node,
+      "\"\(key)\" must be \(orZero ? "a number of at least 0" : "a positive number"), not "
+        + node.excerpt)
     return nil
   }
 
@@ -110,13 +92,17 @@ package struct ObjectReader {
   }
 
   /// Reports the keys that were never asked for.
-  package func finish() {
+  ///
+  /// - Parameter offered: The keys that the message names; all that were asked for, if nil.
+  package func finish(offering offered: [String]? = nil) {
+    let known = known
     for member in node.members where !known.contains(member.key) {
-      let nearest = NearestName.find(member.key, among: known)
+      let offered = offered ?? known
+      let nearest = NearestName.find(member.key, among: offered)
       collector.error(
         member.keyNode, "unknown key \"\(member.key)\"",
         hint: nearest.map { "did you mean \"\($0)\"?" }
-          ?? "known here: \(known.sorted().joined(separator: ", "))")
+          ?? "known here: \(offered.sorted().joined(separator: ", "))")
     }
   }
 }

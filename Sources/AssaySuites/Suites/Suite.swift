@@ -1,5 +1,5 @@
 public import AssayAssertions
-import AssayInput
+public import AssayInput
 public import JSONModel
 
 /// A suite: prompts, models and cases, and what the replies must be.
@@ -20,6 +20,15 @@ public struct Suite: Sendable {
   public var gates = SuiteGates()
   /// What the gateway keeps a job for.
   public var jobScope = JobScope.suite
+  /// The models that judge replies, the one that is asked by default first; empty for none.
+  public var judges: [Model]
+  /// The endpoints that its models and judges may be asked at, by name, without the gateway.
+  public var endpoints: [String: Endpoint]
+  /// SHA-256, in hexadecimal, of the suite's file and of every file that it read: equal for
+  /// suites that are equal to the byte.
+  public var digest: String
+
+  public typealias Endpoint = AssayInput.Endpoint
 
   /// What the gateway's jobs are made for.
   public enum JobScope: String, Sendable, Hashable, CaseIterable {
@@ -31,25 +40,71 @@ public struct Suite: Sendable {
 
   /// A model that the suite runs against.
   public struct Model: Sendable, Hashable {
-    /// The name that the gateway knows.
+    /// The name that the endpoint knows.
     public var name: String
     /// The name in results; the same as `name` unless the suite gives another.
     public var label: String
-    /// Request parameters under their names on the wire, the suite's and the model's merged.
+    /// The model's own request parameters under their names on the wire. They go before those of
+    /// the prompt; see ``Suite/parameters(of:_:_:)``.
     public var parameters: JSONObject
+    /// Where it is asked.
+    public var endpoint: Endpoint = .gateway
+    /// What cases choose it by, beside its label.
+    public var tags: [String] = []
+
+    public init(
+      name: String, label: String, parameters: JSONObject = [:], endpoint: Endpoint = .gateway,
+      tags: [String] = []
+    ) {
+      self.name = name
+      self.label = label
+      self.parameters = parameters
+      self.endpoint = endpoint
+      self.tags = tags
+    }
   }
 
   /// Messages with variables.
   public struct Prompt: Sendable {
     public var id: String
     package var messages: [MessageTemplate]
+    /// Request parameters under their names on the wire, the suite's and the prompt's merged:
+    /// tools and the response format are among them.
+    public var parameters: JSONObject = [:]
+    /// What cases choose it by, beside its id.
+    public var tags: [String] = []
+    /// Asserts the response's shape, where the suite or the prompt asks for one.
+    package var responseAssertion: ConfiguredAssertion?
   }
 
   package struct MessageTemplate: Sendable {
     package var role: String
-    package var content: Template
-    /// Where the text of the content starts in the suite's file.
+    /// Nil for an assistant's message that only calls tools.
+    package var content: Content?
+    package var name: Template?
+    /// The calls of an assistant's message, as on the wire.
+    package var toolCalls: JSONTemplate?
+    /// The call that a tool's message answers.
+    package var toolCallID: Template?
+    /// The file and the place where the text of the content starts.
+    package var file: String
     package var location: SourceLocation
+
+    package enum Content: Sendable {
+      case text(Template)
+      /// Parts as on the wire: texts, images.
+      case parts(JSONTemplate)
+    }
+
+    package var templates: [Template] {
+      var templates: [Template] = []
+      switch content {
+      case .text(let template): templates.append(template)
+      case .parts(let parts): templates += parts.templates
+      case nil: break
+      }
+      return templates + [name, toolCallID].compactMap(\.self) + (toolCalls?.templates ?? [])
+    }
   }
 
   /// One input and what is asserted of the reply to it.
@@ -57,6 +112,8 @@ public struct Suite: Sendable {
     public var id: String
     public var title: String?
     public var variables: JSONObject
+    /// What is asserted of the reply, of several the last, beside the shape that the prompt
+    /// asks for; see ``assertions(with:)``.
     public var assertions: AssertionSet
     public var tags: [String]
     public var repetition: Repetition
@@ -67,8 +124,38 @@ public struct Suite: Sendable {
     public var promptIDs: Set<String>?
     /// The models, by label, that it runs with; nil for all.
     public var modelLabels: Set<String>?
-    /// Where the case stands in the suite's file.
+    /// The path of the file that the case stands in: the suite's or that of its data.
+    public var file: String
+    /// Where the case stands in that file.
     public var location: SourceLocation
+    /// The case's own request parameters, which go before all others.
+    public var parameters: JSONObject = [:]
+    /// What the case says itself of the response's shape.
+    package var response: ResponseChoice = .asPrompt
+    /// What is said one after the other; empty for a case of a single call.
+    package var turns: [Turn] = []
+
+    package enum ResponseChoice: Sendable {
+      case asPrompt
+      /// The shape that is asserted instead of the prompt's, or none.
+      case own(ConfiguredAssertion?)
+    }
+  }
+
+  /// One exchange of a conversation.
+  package struct Turn: Sendable {
+    /// What is added to the conversation before the call; empty where the prompt has it all.
+    package var messages: [MessageTemplate]
+    package var assertions: AssertionSet
+    package var captures: [Capture]
+    package var location: SourceLocation
+  }
+
+  /// Takes a value out of a reply, for the variables of later turns.
+  package struct Capture: Sendable {
+    package var variable: String
+    package var source: CaptureSource
+    package var location: SourceLocation
   }
 
   /// How often a case is tried and how many attempts must pass.
@@ -82,5 +169,44 @@ public struct Suite: Sendable {
       self.attempts = attempts
       self.required = required
     }
+  }
+}
+
+extension Suite {
+  /// The request parameters of one call under their names on the wire: the suite's, over them
+  /// the prompt's, over them the model's, over them the case's. A null takes a parameter away.
+  public static func parameters(of prompt: Prompt, _ model: Model, _ testCase: Case) -> JSONObject {
+    guard !model.parameters.isEmpty || !testCase.parameters.isEmpty else {
+      return prompt.parameters
+    }
+    return prompt.parameters.merging(model.parameters).merging(testCase.parameters)
+  }
+}
+
+extension Suite.Case {
+  /// Whether the case runs with a prompt and a model.
+  public func runs(with prompt: Suite.Prompt, _ model: Suite.Model) -> Bool {
+    (promptIDs?.contains(prompt.id) ?? true) && (modelLabels?.contains(model.label) ?? true)
+  }
+
+  /// All that is asserted of the (last) reply to a prompt: the response's shape first.
+  public func assertions(with prompt: Suite.Prompt) -> AssertionSet {
+    let shape =
+      switch response {
+      case .asPrompt: prompt.responseAssertion
+      case .own(let assertion): assertion
+      }
+    guard let shape else { return assertions }
+    return AssertionSet([shape] + assertions.assertions)
+  }
+}
+
+extension JSONObject {
+  /// The members of both; of keys that both have, the value of `other`.
+  package func merging(_ other: JSONObject) -> JSONObject {
+    if isEmpty { return other }
+    var merged = self
+    for member in other { merged[member.key] = member.value }
+    return merged
   }
 }

@@ -1,13 +1,22 @@
-import AssayInput
+package import AssayInput
 import Foundation
 
 /// Finds the suite files that the user names.
 package enum SuiteFinder {
-  /// The suite files of `paths`: a file stands for itself, a folder for the `.json` files in it
-  /// (not those of its sub-folders, which can hold data or suites that are run by name).
+  /// The suite files of `paths`, as ``search(_:)`` finds them.
   ///
   /// - Throws: ``InvalidInput`` naming every path that leads to no suite.
   package static func find(_ paths: [String]) throws -> [String] {
+    let (files, problems) = search(paths)
+    guard problems.isEmpty else { throw InvalidInput(problems) }
+    return files
+  }
+
+  /// The suite files of `paths`: a file stands for itself, a folder for the `.json` files in it
+  /// (not those of its sub-folders, which can hold data or suites that are run by name).
+  ///
+  /// - Returns: The files, each once, and a problem for every path that leads to no suite.
+  package static func search(_ paths: [String]) -> (files: [String], problems: [Diagnostic]) {
     var files: [String] = []
     var diagnostics: [Diagnostic] = []
     func fail(_ path: String, _ message: String, _ hint: String) {
@@ -36,7 +45,6 @@ package enum SuiteFinder {
         fail(path, "the folder cannot be read", error.localizedDescription)
       }
     }
-    guard diagnostics.isEmpty else { throw InvalidInput(diagnostics) }
-    return files.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    return (files.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }, diagnostics)
   }
 }

@@ -1,17 +1,20 @@
 public import AssayAssertions
 public import AssayInput
+import Crypto
 import Foundation
 import JSONModel
 
 /// Reads suite files and checks all that can be checked before the first call.
 public struct SuiteLoader: Sendable {
   private let registry: AssertionRegistry
+  private let endpoints: [String: Endpoint]
 
-  /// The largest suite file that is read, in bytes.
-  static let sizeLimit = 64 << 20
-
-  public init(registry: AssertionRegistry = .standard) {
+  /// - Parameters:
+  ///   - registry: The assertion types that suites can use.
+  ///   - endpoints: Servers that suites can name beside their own, as `assay.json` has them.
+  public init(registry: AssertionRegistry = .standard, endpoints: [String: Endpoint] = [:]) {
     self.registry = registry
+    self.endpoints = endpoints
   }
 
   /// Suites, and what should be mended but does not keep them from running.
@@ -25,60 +28,63 @@ public struct SuiteLoader: Sendable {
   /// - Throws: ``InvalidInput`` with everything that is wrong with all of them.
   public func load(_ paths: [String]) throws -> Loaded {
     var suites: [Suite] = []
-    var diagnostics: [Diagnostic] = []
-    for file in try SuiteFinder.find(paths) {
+    let (files, problems) = SuiteFinder.search(paths)
+    var diagnostics = problems
+    for file in files {
       let collector = DiagnosticCollector(file: file)
-      switch Self.read(file) {
-      case .success(let document):
-        if let suite = read(document, collector) { suites.append(suite) }
-        diagnostics += collector.diagnostics
-      case .failure(let unreadable):
-        diagnostics += unreadable.diagnostics
-      }
+      if let suite = read(file, collector) { suites.append(suite) }
+      diagnostics += collector.diagnostics
     }
     diagnostics += Self.repeatedNames(suites)
-    let errors = diagnostics.filter { $0.severity == .error }
-    guard errors.isEmpty else { throw InvalidInput(diagnostics) }
+    guard !diagnostics.contains(where: { $0.severity == .error }) else {
+      throw InvalidInput(diagnostics)
+    }
     return Loaded(suites: suites, warnings: diagnostics)
   }
 
-  private static func read(_ file: String) -> Result<JSONDocument, InvalidInput> {
-    func fail(_ message: String, _ hint: String? = nil, _ location: SourceLocation? = nil)
-      -> Result<JSONDocument, InvalidInput>
-    {
-      .failure(
-        InvalidInput([Diagnostic(file: file, location: location, message: message, hint: hint)]))
-    }
+  /// Reads one suite; gives nil if an error was reported.
+  private func read(_ file: String, _ collector: DiagnosticCollector) -> Suite? {
+    let bytes: [UInt8]
     do {
-      let data = try Data(contentsOf: URL(filePath: file))
-      return .success(
-        try JSONDocument(parsing: [UInt8](data), limits: .init(byteCount: sizeLimit)))
-    } catch let error as JSONSyntaxError {
-      return fail(error.message, "a suite is strict JSON", error.location)
+      bytes = try InputFile.bytes(at: file)
     } catch {
-      return fail("the file cannot be read: \(error.localizedDescription)")
+      collector.error(at: nil, error.message, hint: error.hint)
+      return nil
     }
+    guard
+      let document = InputFile.document(parsing: bytes, collector, kind: "a suite is strict JSON")
+    else { return nil }
+    let folder = (file as NSString).deletingLastPathComponent
+    let files = ConfinedFiles(folder: folder)
+    var suite = read(document, files, collector)
+    suite?.digest = Self.digest(bytes, files)
+    return suite
   }
 
   /// Reads one suite from a document; gives nil if an error was reported.
-  func read(_ document: JSONDocument, _ collector: DiagnosticCollector) -> Suite? {
-    for duplicate in document.duplicateKeys() {
-      if let node = document.root[duplicate.object] {
-        collector.error(
-          node.members.filter { $0.key == duplicate.key }.last?.keyNode ?? node,
-          "the key \"\(duplicate.key)\" stands twice in this object, first in line "
-            + "\(duplicate.first.line)", hint: "remove one of them")
-      }
-    }
-    let suite = SuiteReader(collector: collector, registry: registry).read(document.root)
+  func read(
+    _ document: JSONDocument, _ files: ConfinedFiles, _ collector: DiagnosticCollector
+  ) -> Suite? {
+    let reading = SuiteReading(
+      collector: collector, registry: registry, files: files, endpoints: endpoints)
+    let suite = SuiteReader(reading: reading).read(document.root)
     return collector.hasErrors ? nil : suite
+  }
+
+  private static func digest(_ bytes: [UInt8], _ files: ConfinedFiles) -> String {
+    var text = SHA256.hash(data: bytes).hexadecimal
+    for (path, digest) in files.digestsByPath { text += "\n\(digest) \(path)" }
+    return SHA256.hash(data: Array(text.utf8)).hexadecimal
   }
 
   /// Results and recordings go by the suite's name, so two suites cannot share one.
   private static func repeatedNames(_ suites: [Suite]) -> [Diagnostic] {
     var first: [String: String] = [:]
     return suites.compactMap { suite in
-      guard let earlier = first.updateValue(suite.file, forKey: suite.name) else { return nil }
+      // Two names that differ in case would share a folder on some file systems.
+      guard let earlier = first.updateValue(suite.file, forKey: suite.name.lowercased()) else {
+        return nil
+      }
       return Diagnostic(
         file: suite.file, message: "the name \"\(suite.name)\" is also that of \(earlier)",
         hint: "results and recordings go by the name: give each suite its own")

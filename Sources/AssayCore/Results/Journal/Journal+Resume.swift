@@ -6,9 +6,7 @@ extension Journal {
   ///
   /// - Throws: ``JournalError`` if the journal is of other suites, or of the same ones as they
   ///   were: then verdicts of two kinds would be mixed.
-  public func kept(for suites: [Suite], hash: (Suite) -> String?) throws
-    -> [AttemptID: AttemptResult]
-  {
+  public func kept(for suites: [Suite]) throws -> [AttemptID: AttemptResult] {
     let names = header.suites.map(\.name)
     let others = suites.map(\.name)
     guard names == others else {
@@ -16,7 +14,7 @@ extension Journal {
         "this is the journal of \(Self.list(names)), not of \(Self.list(others))", path: path,
         hint: "name the same suites in the same order, or begin a new journal")
     }
-    for (suite, recorded) in zip(suites, header.suites) where hash(suite) != recorded.hash {
+    for (suite, recorded) in zip(suites, header.suites) where suite.digest != recorded.hash {
       throw JournalError(
         "the suite \"\(suite.name)\" (\(suite.file)) has changed since this journal was begun",
         path: path,

@@ -39,6 +39,10 @@ public struct JournalAttempt: Sendable {
     if let reply = result.reply { object["reply"] = reply.journalJSON }
     var timings: JSONObject = [:]
     timings["total"] = .seconds(result.latency)
+    // Of several turns, the assertions saw that of the last.
+    if let last = result.reply?.latency, last != result.latency {
+      timings["lastReply"] = .seconds(last)
+    }
     timings["firstToken"] = .seconds(result.reply?.timeToFirstToken)
     timings["waiting"] = .seconds(result.waiting)
     if !timings.isEmpty { object["timings"] = .object(timings) }
@@ -71,7 +75,7 @@ public struct JournalAttempt: Sendable {
     result.cost = node["cost"]?.doubleValue
     if let reply = node["reply"] {
       result.reply = Reply(
-        journal: reply, latency: result.latency,
+        journal: reply, latency: timings?["lastReply"]?.seconds ?? result.latency,
         timeToFirstToken: timings?["firstToken"]?.seconds)
       result.hadReply = true
     }

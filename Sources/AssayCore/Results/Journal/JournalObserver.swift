@@ -19,7 +19,7 @@ public final class JournalObserver: Sendable {
   ) {
     self.writer = writer
     self.toolVersion = toolVersion
-    configurationHash = SuiteHash.of(run.configuration)
+    configurationHash = ConfigurationHash.of(run.configuration)
     self.isResumed = isResumed
     self.policy = policy
     plan = Mutex(("", run.plans.map { $0.emptyResults() }))

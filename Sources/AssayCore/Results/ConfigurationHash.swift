@@ -2,22 +2,14 @@ import Crypto
 import Foundation
 import HTTPFixtures
 
-/// Tells whether two runs were of the same suite.
-package enum SuiteHash {
-  /// SHA-256 of a file, in hexadecimal; nil if it cannot be read.
-  package static func ofFile(_ path: String) -> String? {
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
-      return nil
-    }
-    return text(SHA256.hash(data: data))
-  }
-
+/// Tells whether two runs were made alike.
+enum ConfigurationHash {
   /// Of what else decides over the results: the mode, the server, the selection.
   static func of(_ configuration: RunConfiguration) -> String {
     let selection = configuration.selection
     let parts: [String] = [
       configuration.mode.description, configuration.gateway?.baseURL ?? "",
-      configuration.judgeModel ?? "", selection.cases.map(\.text).joined(separator: ","),
+      selection.cases.map(\.text).joined(separator: ","),
       selection.tags.map(\.text).joined(separator: ","),
       selection.models.map(\.text).joined(separator: ","),
       selection.prompts.map(\.text).joined(separator: ","),

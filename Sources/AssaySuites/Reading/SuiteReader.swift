@@ -1,0 +1,115 @@
+import AssayAssertions
+import AssayInput
+import JSONModel
+
+/// Turns the JSON of one suite file into a ``Suite``, reporting all mistakes.
+struct SuiteReader {
+  let reading: SuiteReading
+
+  static let version = 1
+
+  private var collector: DiagnosticCollector { reading.collector }
+
+  func read(_ root: JSONNode) -> Suite? {
+    guard var object = ObjectReader(root, "a suite", collector) else { return nil }
+    // For editors and people; what they say is not needed here.
+    _ = object.string("$schema")
+    _ = object.string("description")
+    guard FormatVersion.check(object.required("version"), Self.version, "suite", collector) else {
+      return nil
+    }
+    let name = readName(&object, root)
+    let jobType = object.string("jobType")
+    let jobScope = GateReader.jobScope(&object, collector)
+    let gates = GateReader.gates(object.value("gates"), collector)
+    readPartials(object.value("partials"))
+    reading.endpoints.merge(EndpointReader(collector).read(object.value("endpoints"))) { $1 }
+    readShapes(object.value("shapes"))
+    let request = RequestReader(reading: reading).read(&object)
+    reading.response = request.response ?? ResponseSettings()
+    reading.toolNames = request.toolNames
+    let models = ModelReader(reading: reading)
+    reading.models = models.readModels(&object)
+    let judges = models.readJudges(object.value("judge"))
+    reading.prompts = PromptReader(reading: reading).read(object.required("prompts"), request)
+    let cases = CaseReader(reading: reading).read(&object)
+    object.finish()
+    guard let name, !collector.hasErrors else { return nil }
+    return Suite(
+      name: name, file: collector.file, models: reading.models, prompts: reading.prompts,
+      cases: cases, jobType: jobType ?? name, responseShape: reading.response.shape,
+      gates: gates, jobScope: jobScope, judges: judges, endpoints: reading.endpoints, digest: "")
+  }
+
+  private func readName(_ object: inout ObjectReader, _ root: JSONNode) -> String? {
+    let name = object.requiredString("name")
+    if let name, !Self.isName(name) {
+      collector.error(
+        object.value("name") ?? root,
+        "\"\(name)\" cannot be the name of a suite: it also names a folder",
+        hint: "use letters, digits, '-', '_' and '.'")
+    }
+    return name
+  }
+
+  /// Names that are safe as folders and stay the same on every file system.
+  private static func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first != UInt8(ascii: "."), name.utf8.count <= 100 else {
+      return false
+    }
+    return name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+        UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+  }
+
+  private func readPartials(_ node: JSONNode?) {
+    guard let node else { return }
+    guard node.kind == .object else {
+      collector.error(
+        node, "\"partials\" must be an object of named texts, not \(node.kind.withArticle)")
+      return
+    }
+    for member in node.members {
+      reading.partials[member.key] = reading.text(member.value, "a partial")
+    }
+    // Each is checked, whether a prompt inserts it or not.
+    for member in node.members {
+      guard let text = reading.partials[member.key] else { continue }
+      do {
+        _ = try Template("{{> \(member.key)}}", partials: reading.partials)
+      } catch {
+        report(error, in: text, member)
+      }
+    }
+  }
+
+  private func report(_ error: Template.SyntaxError, in text: String, _ member: JSONNode.Member) {
+    // What is wrong with a partial that this one inserts is reported there.
+    guard error.partial == member.key else { return }
+    if let reference = FileReference(member.value), let bytes = reading.bytes(reference) {
+      reading.collector(reference).error(
+        at: TextFile.location(of: error.offset, in: bytes), error.message, hint: error.hint)
+    } else {
+      collector.error(
+        at: member.value.location(ofTextOffset: error.offset), pointer: member.value.pointer,
+        error.message, hint: error.hint)
+    }
+  }
+
+  private func readShapes(_ node: JSONNode?) {
+    guard let node else { return }
+    guard node.kind == .object else {
+      collector.error(node, "\"shapes\" must be an object of named shapes")
+      return
+    }
+    for member in node.members {
+      reading.shapes[member.key] = Shape(reading: member.value, name: member.key, collector)
+    }
+  }
+}
