@@ -196,6 +196,16 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       path: "Benchmarks/JSONSchemaBenchmarks",
       exclude: ["peer.py", "person.json", "person.schema.json"]),
     .executableTarget(
+      name: "SimulatorBenchmarks",
+      dependencies: [
+        "GatewaySimulator",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Benchmarks/SimulatorBenchmarks",
+      exclude: ["call.lua", "script.json"]),
+    .executableTarget(
       name: "ClientBenchmarks",
       dependencies: [
         "SaaSLiteLLM", "HTTPTransport",

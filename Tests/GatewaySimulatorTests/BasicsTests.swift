@@ -109,6 +109,15 @@ import Testing
   }
 
   @Test(arguments: [
+    ("", "", true), ("a", "", true), ("", "a", false), ("abc", "abc", true), ("abc", "c", true),
+    ("abc", "d", false), ("abc", "abcd", false), ("aab", "ab", true), ("aaaa", "aab", false),
+    ("Zażółć 🎉", "żó", true), ("Zażółć 🎉", "🎉", true), ("xx\0y", "\0y", true),
+  ])
+  func bytesAreFound(text: String, part: String, isThere: Bool) {
+    #expect(text.hasBytes(of: part) == isThere)
+  }
+
+  @Test(arguments: [
     ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3), ("same", "same", 0),
   ])
   func distanceOfNames(left: String, right: String, distance: Int) {

@@ -39,7 +39,8 @@ import Testing
     Mistake(
       script: #"{"version":1,"teams":[{"id":"a","key":"k 1"},{"id":"a"},{"name":"b"}]}"#,
       says: [
-        "$.teams[0].key: must not have spaces", #"$.teams[1].id: the id "a" stands twice"#,
+        "$.teams[0].key: must be of visible ASCII characters",
+        #"$.teams[1].id: the id "a" stands twice"#,
         #"$.teams[2].name: unknown key "name""#, #"$.teams[2]: "id" is missing"#,
       ]),
     Mistake(

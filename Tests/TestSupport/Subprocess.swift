@@ -10,7 +10,7 @@ package struct Subprocess: Sendable {
   package static func assay(
     _ arguments: [String], in folder: URL = Repository.root, environment: [String: String] = [:]
   ) async throws -> Subprocess {
-    try await run(builtProducts.appending(path: "assay"), arguments, in: folder, environment)
+    try await run(assayProgram, arguments, in: folder, environment)
   }
 
   package static func run(
@@ -46,6 +46,9 @@ package struct Subprocess: Sendable {
       output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8), status: process.terminationStatus)
   }
+
+  /// The `assay` that was built with the tests.
+  package static var assayProgram: URL { builtProducts.appending(path: "assay") }
 
   /// The folder with the products of the build that the running tests belong to.
   private static var builtProducts: URL {

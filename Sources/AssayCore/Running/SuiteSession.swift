@@ -32,7 +32,7 @@ struct SuiteSession: Sendable {
     // change however often it asks.
     client = SaaSLLMClient(
       baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
-      virtualKey: gateway?.virtualKey ?? "replaying needs no key",
+      virtualKey: gateway?.virtualKey ?? "replaying-needs-no-key",
       timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
       transport: fixtures.transport(),
       retry: configuration.mode.usesNetwork ? .default : .never, logger: nil,

@@ -13,7 +13,8 @@ struct BodyReader {
       throw Self.refusal([Self.problem("missing", [.string("body")], "Field required", .null)])
     }
     // Older frameworks read a body without a type as JSON; newer ones do not. Here it passes.
-    let isJSON = contentType.map { $0.lowercased().contains("json") } ?? true
+    let isJSON =
+      contentType.map { $0 == "application/json" || $0.lowercased().hasBytes(of: "json") } ?? true
     guard isJSON else {
       throw Self.notAnObject(.string(String(decoding: body, as: UTF8.self)))
     }

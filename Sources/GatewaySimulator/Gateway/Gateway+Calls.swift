@@ -44,7 +44,7 @@ extension Gateway {
     withState { $0.updateJob(job) { $0.begin(at: now) } }
     let model = try model(fields.question.model, account)
     let answer = try ask(fields.question, model, account, &exchange)
-    if exchange.fault == .brokenStream { return brokenStream(&exchange, fields, job, isStream) }
+    if exchange.fault == .brokenStream { return brokenStream(&exchange, fields, job) }
     switch answer {
     case .failure(let failure):
       let text = ProviderErrorText(failure, model.provider, model.providerModel, isStream: isStream)
@@ -132,11 +132,11 @@ extension Gateway {
   }
 
   private func brokenStream(
-    _ exchange: inout Exchange, _ fields: CallFields, _ job: Identifier, _ isStream: Bool
+    _ exchange: inout Exchange, _ fields: CallFields, _ job: Identifier
   ) -> Reply {
     exchange.fault = nil
     let text = "'Response' object does not support the asynchronous context manager protocol"
     record(text, fields, in: job, at: exchange.now)
-    return isStream ? .stream([.error(text)]) : .error(500, "LLM call failed: \(text)")
+    return .stream([.error(text)])
   }
 }

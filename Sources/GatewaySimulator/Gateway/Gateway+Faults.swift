@@ -11,46 +11,58 @@ extension Gateway {
   func strike(_ exchange: inout Exchange, _ subject: Condition.Subject, draw: UInt64 = 0)
     throws(Refusal) -> ProviderFailure?
   {
-    let fault: Fault
-    var source = "header"
     if let requested = exchange.requestedFault {
-      fault = requested
-    } else if let scripted = composer.fault(for: subject, draw: draw) {
-      fault = scripted.fault
-      source = scripted.rule.name
-    } else {
-      return nil
+      return try strike(requested, of: nil, &exchange).failure
     }
+    var start = 0
+    while let (position, fault) = composer.fault(for: subject, draw: draw, from: start) {
+      let blow = try strike(fault, of: position, &exchange)
+      if blow.hits { return blow.failure }
+      // A limit that is not yet reached: the next rule has its turn.
+      start = position + 1
+    }
+    return nil
+  }
+
+  /// What a fault did.
+  private struct Blow {
+    var hits = true
+    var failure: ProviderFailure?
+
+    static let miss = Blow(hits: false)
+  }
+
+  private func strike(_ fault: Fault, of rule: Int?, _ exchange: inout Exchange)
+    throws(Refusal) -> Blow
+  {
+    var blow = Blow()
+    var refusal: Reply?
     switch fault {
     case .rateLimit(let callsPerMinute, let retryAfter):
-      let verdict = withState {
-        $0.admit(
-          "\(source) \(exchange.facts.team ?? "")", callsPerMinute: callsPerMinute,
-          at: exchange.now)
-      }
-      guard case .refused(let seconds) = verdict else { return nil }
-      exchange.facts.fault = fault.kind.rawValue
-      throw Refusal(
-        Self.answer(
-          429, nil, retryAfter: retryAfter ? seconds : nil,
-          isOpenAI: exchange.endpoint.isOpenAI))
+      let key = RateWindow.Key(rule: rule, team: exchange.facts.team)
+      let now = exchange.now
+      let verdict = withState { $0.admit(key, callsPerMinute: callsPerMinute, at: now) }
+      guard case .refused(let seconds) = verdict else { return .miss }
+      refusal = Self.answer(
+        429, nil, retryAfter: retryAfter ? seconds : nil, isOpenAI: exchange.endpoint.isOpenAI)
     case .status(let status, let message, let retryAfter):
-      exchange.facts.fault = fault.kind.rawValue
-      throw Refusal(
-        Self.answer(
-          status, message, retryAfter: retryAfter, isOpenAI: exchange.endpoint.isOpenAI))
+      refusal = Self.answer(
+        status, message, retryAfter: retryAfter, isOpenAI: exchange.endpoint.isOpenAI)
     case .html(let status):
-      exchange.facts.fault = fault.kind.rawValue
-      throw Refusal(Self.page(status))
-    case .provider(let failure):
-      guard exchange.endpoint.asksModel else { return nil }
-      exchange.facts.fault = fault.kind.rawValue
-      return failure
-    default:
-      exchange.facts.fault = fault.kind.rawValue
+      refusal = Self.page(status)
+    case .provider(let cause):
+      guard exchange.endpoint.asksModel else { return .miss }
+      blow.failure = cause
+    case .brokenStream:
+      guard exchange.endpoint == .llmCallStream else { return .miss }
       exchange.fault = fault
-      return nil
+    default:
+      exchange.fault = fault
     }
+    exchange.facts.fault = fault.kind.rawValue
+    exchange.facts.faultRule = rule.map { script.rules[$0].name }
+    if let refusal { throw Refusal(refusal) }
+    return blow
   }
 
   /// The fault of the header `X-Simulate-Fault`.

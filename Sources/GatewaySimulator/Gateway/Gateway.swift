@@ -33,6 +33,12 @@ final class Gateway: Sendable {
     var exchange = Exchange(request: request, now: Timestamp(microseconds: time.now()))
     do {
       let reply = try answer(&exchange)
+      if case .whole = reply.body, exchange.fault?.needsStream == true {
+        // It had nothing to strike.
+        exchange.fault = nil
+        exchange.facts.fault = nil
+        exchange.facts.faultRule = nil
+      }
       return Outcome(reply: reply, fault: exchange.fault, facts: exchange.facts)
     } catch {
       return Outcome(reply: error.reply, fault: exchange.fault, facts: exchange.facts)

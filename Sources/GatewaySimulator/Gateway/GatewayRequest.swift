@@ -38,10 +38,13 @@ struct Facts: Sendable {
   var endpoint: Endpoint?
   var team: String?
   var model: String?
+  /// The rule that gave the reply.
   var rule: String?
   var attempt: Int?
   /// The kind of the fault that struck.
   var fault: String?
+  /// The rule that the fault is of; nil where the request's header asked for it.
+  var faultRule: String?
 }
 
 /// An answer, what shall happen to it on its way, and what to note of it.

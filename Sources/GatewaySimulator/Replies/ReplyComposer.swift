@@ -11,15 +11,18 @@ struct ReplyComposer: Sendable {
     var rule: String?
   }
 
-  /// The fault of the first rule that matches and whose draw strikes.
-  func fault(for subject: Condition.Subject, draw: UInt64) -> (rule: Rule, fault: Fault)? {
-    for (position, rule) in script.rules.enumerated() {
+  /// The fault of the first rule, from a place on, that matches and whose draw strikes.
+  func fault(for subject: Condition.Subject, draw: UInt64, from start: Int)
+    -> (position: Int, fault: Fault)?
+  {
+    for position in start..<script.rules.count {
+      let rule = script.rules[position]
       guard let fault = rule.fault, rule.condition.matches(subject) else { continue }
       if rule.faultProbability < 1 {
         var generator = Self.generator(draw, "fault \(position)", subject.attempt ?? 0)
         guard generator.unit() < rule.faultProbability else { continue }
       }
-      return (rule, fault)
+      return (position, fault)
     }
     return nil
   }

@@ -55,7 +55,7 @@ package struct Condition: Sendable {
     return texts.allSatisfy { match in
       switch match {
       case .equals(let expected): text == expected
-      case .contains(let part): text.contains(part)
+      case .contains(let part): text.hasBytes(of: part)
       case .pattern(let pattern): pattern.matches(text)
       }
     }

@@ -33,6 +33,14 @@ package enum Fault: Sendable, Hashable {
   /// Nothing more comes.
   case hang(HangPlace)
 
+  /// Whether it can only strike a stream.
+  var needsStream: Bool {
+    switch self {
+    case .missingDone, .truncatedStream, .inBandError, .crlf, .noSpace: true
+    default: false
+    }
+  }
+
   /// Where a connection is reset.
   package enum Place: String, Sendable, CaseIterable {
     case headers, body, chunk

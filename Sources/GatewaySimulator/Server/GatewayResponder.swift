@@ -24,8 +24,7 @@ struct GatewayResponder: HTTPResponder {
   @Sendable
   func respond(to request: Request, context: Context) async throws -> Response {
     let started = time.now()
-    var outcome = try await outcome(of: request)
-    if outcome.fault == .brokenStream { outcome.fault = nil }
+    let outcome = try await outcome(of: request)
     let delivery = Delivery(outcome.reply, fault: outcome.fault)
     note(request, outcome, delivery, started: started)
     return try await deliver(delivery, on: context.channel)

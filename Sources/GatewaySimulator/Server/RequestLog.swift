@@ -36,6 +36,7 @@ package struct RequestLog: Sendable {
     line["attempt"] = entry.facts.attempt.map { .integer($0) }
     line["rule"] = entry.facts.rule.map { .string($0) }
     line["fault"] = entry.facts.fault.map { .string($0) }
+    line["faultRule"] = entry.facts.faultRule.map { .string($0) }
     line["bytes"] = .integer(entry.bytes)
     line["delayMilliseconds"] = .integer(
       Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))

@@ -18,7 +18,7 @@ struct GatewayState: Sendable {
   /// The job of each call that is kept.
   private var callOrder: RecentItems<Identifier>
   private var attempts: AttemptCounter
-  private var rateWindows: [String: RateWindow] = [:]
+  private var rateWindows: [RateWindow.Key: RateWindow] = [:]
   private var identifiers: SeededGenerator
   var usage = UsageLedger()
   var transactions: [String: RecentItems<CreditTransaction>] = [:]
@@ -107,7 +107,8 @@ struct GatewayState: Sendable {
   mutating func nextAttempt(of question: UInt64) -> Int { attempts.next(of: question) }
 
   /// Whether one more call of this kind is within its limit; if not, the seconds to wait.
-  mutating func admit(_ key: String, callsPerMinute: Int, at time: Timestamp) -> RateWindow.Verdict
+  mutating func admit(_ key: RateWindow.Key, callsPerMinute: Int, at time: Timestamp)
+    -> RateWindow.Verdict
   {
     rateWindows[key, default: RateWindow()].admit(callsPerMinute: callsPerMinute, at: time)
   }
@@ -135,6 +136,13 @@ struct AttemptCounter: Sendable {
 
 /// The calls of the running minute.
 struct RateWindow: Sendable {
+  /// Whose calls are counted together.
+  struct Key: Hashable, Sendable {
+    /// The place of the rule in the script; nil for requests' headers.
+    var rule: Int?
+    var team: String?
+  }
+
   enum Verdict: Sendable, Hashable {
     case admitted
     case refused(retryAfter: Int)

@@ -18,7 +18,24 @@ extension ScriptReader {
     if !reader.has("reply"), !reader.has("replies"), !reader.has("fault") {
       problems.add(node, "needs a \"reply\", \"replies\" or a \"fault\"")
     }
+    checkEffect(rule, node)
     return rule
+  }
+
+  /// A rule for endpoints that ask no model can neither reply nor look at what was asked.
+  private func checkEffect(_ rule: Rule, _ node: JSONNode) {
+    guard let endpoints = rule.condition.endpoints, !endpoints.isEmpty,
+      !endpoints.contains(where: \.asksModel)
+    else { return }
+    let names = endpoints.map { "\"\($0.rawValue)\"" }.sorted().joined(separator: ", ")
+    func refuse(_ key: String, in parent: JSONNode?) {
+      guard let value = parent?[key] else { return }
+      problems.add(value, "\"\(key)\" has no effect: no model is asked by \(names)")
+    }
+    for key in ["reply", "replies"] { refuse(key, in: node) }
+    for key in ["model", "role", "equals", "contains", "pattern", "attempt"] {
+      refuse(key, in: node["when"])
+    }
   }
 
   private func variants(_ nodes: [JSONNode], _ parent: JSONNode) -> [Variant] {
@@ -42,10 +59,11 @@ extension ScriptReader {
     var condition = Condition()
     if let endpoint = node["endpoint"] {
       let nodes = endpoint.kind == .array ? Array(endpoint.elements) : [endpoint]
+      if nodes.isEmpty { problems.add(endpoint, "names none, so nothing would match") }
       condition.endpoints = Set(nodes.compactMap { reader.choice($0) as Endpoint? })
     }
-    condition.models = reader.strings("model").map { Set($0) }
-    condition.teams = reader.strings("team").map { Set($0) }
+    condition.models = names("model", reader)
+    condition.teams = names("team", reader)
     condition.role = reader.name("role")
     if let text = reader.string("equals") { condition.texts.append(.equals(text)) }
     if let text = reader.string("contains") { condition.texts.append(.contains(text)) }
@@ -58,6 +76,14 @@ extension ScriptReader {
     }
     if let attempt = node["attempt"] { condition.attempts = attempts(attempt, reader) }
     return condition
+  }
+
+  private func names(_ key: String, _ reader: ObjectReader) -> Set<String>? {
+    guard let names = reader.strings(key) else { return nil }
+    if let value = reader.node[key], value.kind == .array, value.count == 0 {
+      problems.add(value, "names none, so nothing would match")
+    }
+    return Set(names)
   }
 
   private func attempts(_ node: JSONNode, _ parent: ObjectReader) -> ClosedRange<Int>? {
@@ -112,7 +138,10 @@ extension ScriptReader {
     switch key {
     case "text": return reader.string(key).map { .text($0) }
     case "json": return node[key].map { .json($0.value) }
-    case "toolCalls": return reader.list(key).map { .toolCalls($0.compactMap(toolCall)) }
+    case "toolCalls":
+      guard let calls = reader.list(key) else { return nil }
+      if calls.isEmpty { problems.add(node[key] ?? node, "needs at least one call") }
+      return .toolCalls(calls.compactMap(toolCall))
     case "refusal": return reader.string(key).map { .refusal($0) }
     default:
       if reader.bool(key) == false {

@@ -133,7 +133,10 @@ struct ScriptReader {
       let id = reader.name("id", isRequired: true)
     else { return nil }
     let key = reader.name("key") ?? "sk-simulated-\(id)"
-    if key.contains(" "), let value = node["key"] { problems.add(value, "must not have spaces") }
+    if let value = node["key"], !key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
+      // It travels in a header, behind a word and a space.
+      problems.add(value, "must be of visible ASCII characters, without spaces")
+    }
     var team = Team(id: id, key: key)
     team.organization = reader.name("organization") ?? team.organization
     team.credits = reader.integer("credits", in: 0...Int.max) ?? team.credits
