@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // MARK: Leaves
@@ -45,6 +46,7 @@ let package = Package(
       ]
     ),
     .target(name: "JUnitXML", dependencies: ["CLibXML2"]),
+    .target(name: "XMLInspection", dependencies: ["CLibXML2"]),
 
     // MARK: Libraries
     .target(
@@ -77,7 +79,12 @@ let package = Package(
     .target(
       name: "AssayInput",
       dependencies: ["JSONModel", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "AssayAssertions", dependencies: ["AssayInput", "JSONModel"]),
+    .target(
+      name: "AssayAssertions",
+      dependencies: [
+        "AssayInput", "JSONModel", "XMLInspection",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .target(
       name: "AssaySuites",
       dependencies: [
@@ -109,6 +116,10 @@ let package = Package(
         "AssayReports", "AssayCore", "AssaySuites", "AssayAssertions", "AssayInput",
         "GatewaySimulator", "HTTPFixtures", "HTTPTransport", "JSONModel", "SaaSLiteLLM",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      // Links to docs/schemas: `assay init` writes them.
+      resources: [
+        .embedInCode("Schemas/suite.schema.json"), .embedInCode("Schemas/config.schema.json"),
       ]
     ),
     .executableTarget(name: "AssayMain", dependencies: ["AssayCommands"]),
@@ -155,6 +166,7 @@ let package = Package(
       ]
     ),
     .testTarget(name: "JUnitXMLTests", dependencies: ["JUnitXML", "CLibXML2", "TestSupport"]),
+    .testTarget(name: "XMLInspectionTests", dependencies: ["XMLInspection"]),
     .testTarget(name: "AssayInputTests", dependencies: ["AssayInput", "JSONModel", "TestSupport"]),
     .testTarget(
       name: "AssayAssertionsTests",
@@ -219,7 +231,7 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
     .executableTarget(
       name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
-      path: "Benchmarks/JSONModelBenchmarks"),
+      path: "Benchmarks/JSONModelBenchmarks", exclude: ["peers.py"]),
     .executableTarget(
       name: "FixtureBenchmarks",
       dependencies: [

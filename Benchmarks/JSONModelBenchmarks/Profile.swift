@@ -7,7 +7,7 @@ enum Profile {
     let person = try JSONValue(parsing: PersonSample.instance)
     let schema = try JSONSchema(compiling: JSONValue(parsing: PersonSample.schema))
     let path = try JSONPath(PersonSample.paths[1])
-    for _ in 0..<5 {
+    for _ in 0..<200 {
       switch name {
       case "scan": _ = try JSONDocument(parsing: bytes)
       case "value": _ = try JSONValue(parsing: bytes)

@@ -12,6 +12,12 @@ enum PatternTarget: FuzzTarget {
     guard let portable = try? IRegexp(source) else { return }
     let part = portable.matchesPart(of: text)
     let whole = portable.matchesWhole(text)
+    if portable.program.count <= IRegexpBitMatcher.capacity {
+      promise(
+        IRegexpMatcher(portable.program).run(text, isWhole: false) == part
+          && IRegexpMatcher(portable.program).run(text, isWhole: true) == whole,
+        "the two machines differ on \(source) in \(text)")
+    }
     promise(part || !whole, "the whole text matches but no part of it")
     // The two languages differ in what a dot is and, with the u flag, in some escapes.
     guard !source.contains("."), !source.contains("\\") else { return }

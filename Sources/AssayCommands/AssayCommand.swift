@@ -16,7 +16,7 @@ package struct AssayCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, PlanCommand.self, ReportCommand.self, RescoreCommand.self,
-      ValidateCommand.self, FixturesCommand.self, SimulateCommand.self,
+      ValidateCommand.self, InitCommand.self, FixturesCommand.self, SimulateCommand.self,
     ])
 
   package init() {}

@@ -11,46 +11,58 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Check suites without running them.",
     discussion: """
-      Reports everything that is wrong with all suites at once. Exits with 64 if there is an \
-      error, with 0 if there are only warnings or nothing.
+      Reports everything that is wrong with all suites, the files that they read, and assay.json. \
+      Exits with 64 if there is an error, with 0 if there are only warnings or nothing.
       """)
 
-  @Argument(help: "Suite files, or folders with suite files in them.")
-  var suites: [String] = ["suites"]
+  @Argument(
+    help:
+      "Suite files, or folders with suite files in them; those of assay.json or \"suites\" if none."
+  )
+  var suites: [String] = []
 
-  @Option(help: "How problems are written: text, json (one object a line) or github (annotations).")
+  @Option(
+    help:
+      "How problems and prompts are written: text, json (one object a line) or github (annotations)."
+  )
   var format = DiagnosticFormat.text
 
-  @Flag(help: "Print the messages of every prompt and case as they would be sent.")
+  @Flag(
+    help: "Print what every case sends with every prompt and model: messages and parameters.")
   var printPrompts = false
 
+  func validate() throws {
+    if suites.contains("") { throw ValidationError("The path of a suite cannot be empty.") }
+  }
+
   func run() throws {
+    var problems: [Diagnostic] = []
+    var configuration = ProjectConfiguration()
     do {
-      let loaded = try SuiteLoader().load(suites)
-      write(loaded.warnings)
-      if printPrompts { try loaded.suites.forEach(print) }
-      let cases = loaded.suites.map(\.cases.count).reduce(0, +)
-      Standard.error.write(
-        "\(loaded.suites.count) \(loaded.suites.count == 1 ? "suite" : "suites") with "
-          + "\(cases) \(cases == 1 ? "case" : "cases"): no errors\n")
+      configuration = try ProjectConfiguration.find()
     } catch let invalid as InvalidInput {
-      write(invalid.diagnostics)
+      problems += invalid.diagnostics
+    }
+    let paths = suites.isEmpty ? configuration.suites ?? ["suites"] : suites
+    var found: [Suite] = []
+    do {
+      let loaded = try SuiteLoader(endpoints: configuration.endpoints).load(paths)
+      found = loaded.suites
+      problems += loaded.warnings
+    } catch let invalid as InvalidInput {
+      problems += invalid.diagnostics
+    }
+    for problem in problems { Standard.output.write(format.text(problem) + "\n") }
+    guard !problems.contains(where: { $0.severity == .error }) else {
       throw ExitCode(ExitStatus.invalidInput.rawValue)
     }
-  }
-
-  private func write(_ diagnostics: [Diagnostic]) {
-    for diagnostic in diagnostics { Standard.output.write(format.text(diagnostic) + "\n") }
-  }
-
-  private func print(_ suite: Suite) throws {
-    for request in try suite.plannedRequests() {
-      Standard.output.write("--- \(suite.name): \(request.caseID) [\(request.promptID)]\n")
-      for case .sent(let message) in request.turns.flatMap(\.self) {
-        Standard.output.write(
-          "\(message.role): \(ConsoleText.safe(message.text, keeping: "\n"))\n")
-      }
+    if printPrompts {
+      for suite in found { try PromptPrinter(suite: suite, format: format).print() }
     }
+    let cases = found.map(\.cases.count).reduce(0, +)
+    Standard.error.write(
+      "\(found.count) \(found.count == 1 ? "suite" : "suites") with "
+        + "\(cases) \(cases == 1 ? "case" : "cases"): no errors\n")
   }
 }
 
@@ -60,7 +72,7 @@ enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable {
 
   func text(_ diagnostic: Diagnostic) -> String {
     switch self {
-    case .text: diagnostic.description
+    case .text: ConsoleText.safe(diagnostic.description)
     case .json: Self.json(diagnostic).text()
     case .github: Self.github(diagnostic)
     }

@@ -7,11 +7,15 @@
 #include <libxml/xmlversion.h>
 #undef LIBXML_ICU_ENABLED
 
+#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlwriter.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+
+// xmlFree is a variable, which Swift takes for shared mutable state.
+static inline void assay_xml_free(void *memory) { xmlFree(memory); }
 
 #endif

@@ -31,6 +31,34 @@ import Testing
     #expect(judgement.score == 0.75)
   }
 
+  /// With a threshold, what could not be checked leaves the verdict open only if it could change
+  /// it.
+  @Test(
+    arguments: [
+      ([(1.0, 1.0), (0, 1)], 0.5, Outcome.passed), ([(1, 1), (0, 1)], 0.51, .failed),
+      ([(1, 1), (nil, 1)], 0.5, .passed), ([(1, 1), (nil, 1)], 0.6, .errored),
+      ([(0, 1), (nil, 1)], 0.6, .failed), ([(0.2, 1), (0, 0)], 0.2, .passed),
+      ([(0, 0)], 0.5, .passed), ([(1, 3), (0, 1)], 0.75, .passed),
+    ] as [([(Double?, Double)], Double, Outcome)])
+  func byTheScore(scores: [(Double?, Double)], threshold: Double, expected: Outcome) {
+    let results = scores.map { score, weight in
+      Self.result(
+        score.map { $0 >= 1 ? .passed : .failed } ?? .errored, score: score, weight: weight)
+    }
+    #expect(Judgement(results, rule: .score(atLeast: threshold)).outcome == expected)
+  }
+
+  @Test func metricsAreMeansByName() {
+    var inner = Self.result(.failed, score: 0.5, weight: 0)
+    inner.metric = "tone"
+    var outer = Self.result(.passed, score: 1, weight: 7)
+    outer.metric = "tone"
+    outer.components = [inner]
+    var unknown = Self.result(.errored)
+    unknown.metric = "other"
+    #expect(Judgement([outer, unknown]).metrics == ["tone": 0.75])
+  }
+
   @Test func nothingScoredIsNoScore() {
     #expect(Judgement([]).score == nil)
     #expect(Judgement([Self.result(.errored)]).score == nil)

@@ -29,6 +29,61 @@ import Testing
     #expect(run.errors == "1 suite with 12 cases: no errors\n")
   }
 
+  @Test func parametersAndTurnsAreShownToo() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      { "version": 1, "name": "x",
+        "models": ["m", { "model": "n", "label": "other", "endpoint": "local", "parameters": { "temperature": null } }],
+        "parameters": { "max_tokens": 5 },
+        "prompts": { "p": { "messages": [{ "role": "system", "content": "Hi\\u001b[1m {{a}}" }] } },
+        "cases": [{ "id": "c", "vars": { "a": 1 }, "stream": true, "assert": [{ "type": "is-json" }],
+          "turns": [{ "user": "one", "capture": { "b": "text" } }, { "user": "two {{b}}" }] }] }
+      """, to: "s.json")
+    try folder.write(
+      "{ \"version\": 1, \"suites\": \"s.json\", \"endpoints\": { \"local\": { \"baseURL\": \"http://h\" } } }",
+      to: "assay.json")
+    let text = try await Subprocess.assay(["validate", "--print-prompts"], in: folder.url)
+    #expect(
+      text.output == """
+        --- x: c [p]
+        system: Hi\\u{1B}[1m 1
+        user: one
+        assistant: (the reply of turn 1)
+        user: two {{b}} (with what an earlier turn captures)
+        → m, streamed: {"max_tokens":5,"temperature":0.7}
+        → other (n) at local, streamed: {"max_tokens":5}
+
+        """)
+    let json = try await Subprocess.assay(
+      ["validate", "--print-prompts", "--format", "json"], in: folder.url)
+    let lines = try json.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    #expect(lines.count == 2)
+    #expect(
+      lines[1]["body"] == [
+        "model": "n", "max_tokens": 5,
+        "messages": [
+          ["role": "system", "content": "Hi\u{1B}[1m 1"], ["role": "user", "content": "one"],
+        ],
+      ])
+    #expect(lines[1]["endpoint"] == "local")
+    #expect(lines[1]["turns"]?[0]?[0]?["isTemplate"] == true)
+  }
+
+  @Test func allProblemsOfAllFilesAreToldAtOnce() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{ \"version\": 1, \"suits\": 1 }", to: "assay.json")
+    try folder.write("{", to: "a.json")
+    try folder.write("{ \"version\": 1 }", to: "b.json")
+    let run = try await Subprocess.assay(
+      ["validate", "a.json", "nothere", "b.json"], in: folder.url)
+    #expect(run.status == 64)
+    for part in [
+      "assay.json:1:17: error: /suits: unknown key \"suits\"", "nothere: error: no such file",
+      "a.json:1:2: error:", "b.json:1:1: error: the key \"name\" is missing",
+    ] { #expect(run.output.contains(part), "\(run.output)") }
+  }
+
   @Test func editorsAndCIGetTheirForms() async throws {
     let folder = try TemporaryFolder()
     try folder.write("{\n  \"version\": 1,\n  \"nmae\": \"x, y: 100%\"\n}", to: "s.json")

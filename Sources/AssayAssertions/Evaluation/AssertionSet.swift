@@ -1,36 +1,49 @@
 /// The assertions of a case, and how their verdicts become the verdict of an attempt.
 public struct AssertionSet: Sendable {
   public var assertions: [ConfiguredAssertion]
+  public var rule: Judgement.Rule
 
-  public init(_ assertions: [ConfiguredAssertion] = []) {
+  /// - Parameter threshold: The weighted mean of the scores that is enough; nil if every
+  ///   assertion must hold. Above 0 and at most 1.
+  public init(_ assertions: [ConfiguredAssertion] = [], threshold: Double? = nil) {
     self.assertions = assertions
+    rule = threshold.map { .score(atLeast: $0) } ?? .all
   }
 
-  /// Asks every assertion about one reply.
+  /// Asks every assertion about one reply. Those that compare the replies of several models are
+  /// left out; ``compare(_:)`` asks them.
   public func evaluate(_ context: EvaluationContext) async -> Judgement {
     var results: [AssertionResult] = []
-    for assertion in assertions { results.append(await assertion.evaluate(context)) }
-    return Judgement(results)
+    results.reserveCapacity(assertions.count)
+    for assertion in assertions where !assertion.isComparative {
+      results.append(await assertion.evaluate(context))
+    }
+    return Judgement(results, rule: rule)
   }
-}
 
-/// What the assertions say of one attempt.
-public struct Judgement: Sendable, Hashable {
-  public var outcome: Outcome
-  /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
-  public var score: Double?
-  public var results: [AssertionResult]
+  /// Whether some assertions need the replies of all models before they can be asked. While they
+  /// have not been, the judgements of ``evaluate(_:)`` are provisional.
+  public var comparesReplies: Bool { assertions.contains(where: \.isComparative) }
 
-  /// An attempt fails if an assertion said no, whatever the others could not say. Without
-  /// assertions there is nothing that could fail. Assertions of weight 0 only measure.
-  public init(_ results: [AssertionResult]) {
-    self.results = results
-    let deciding = results.filter { $0.weight > 0 }
-    let outcomes = Set(deciding.map(\.verdict.outcome))
-    outcome =
-      [Outcome.failed, .errored, .inconclusive].first { outcomes.contains($0) } ?? .passed
-    let scored = deciding.compactMap { result in result.score.map { ($0, result.weight) } }
-    let weight = scored.reduce(0) { $0 + $1.1 }
-    score = weight > 0 ? scored.reduce(0) { $0 + $1.0 * $1.1 } / weight : nil
+  /// Asks the assertions that compare replies, and completes the judgements of
+  /// ``evaluate(_:)`` with what they say.
+  ///
+  /// To be called once for each case, prompt and attempt, after every model has answered or
+  /// failed to; models without a reply are left out. Which reply is whose only shows in the
+  /// labels, so that the order must be the suite's, always the same. The judge of the first
+  /// context is asked. With fewer than two replies, the comparisons are inconclusive.
+  ///
+  /// - Parameter attempts: The models' attempts, each with the judgement of ``evaluate(_:)``.
+  /// - Returns: The complete judgements, in the order of `attempts`. Without comparisons, they
+  ///   are the same as before.
+  public func compare(
+    _ attempts: [(context: EvaluationContext, judgement: Judgement)]
+  ) async -> [Judgement] {
+    var results = attempts.map(\.judgement.results)
+    for assertion in assertions where assertion.isComparative {
+      let compared = await assertion.compare(attempts.map(\.context))
+      for (index, result) in compared.enumerated() { results[index].append(result) }
+    }
+    return results.map { Judgement($0, rule: rule) }
   }
 }

@@ -54,10 +54,15 @@ public struct AssertionResult: Sendable, Hashable {
   public var metric: String?
   /// What the assertions inside an `all`, `any` or `at-least` said.
   public var components: [AssertionResult]
+  /// What the assertion is about, where the suite says so.
+  public var summary: String?
+  /// What the check has to say where it holds, such as a judge's reasons.
+  public var explanation: String?
 
   public init(
     type: String, location: SourceLocation, verdict: AssertionVerdict, score: Double? = nil,
-    weight: Double = 1, metric: String? = nil, components: [AssertionResult] = []
+    weight: Double = 1, metric: String? = nil, components: [AssertionResult] = [],
+    summary: String? = nil, explanation: String? = nil
   ) {
     self.type = type
     self.location = location
@@ -66,5 +71,7 @@ public struct AssertionResult: Sendable, Hashable {
     self.weight = weight
     self.metric = metric
     self.components = components
+    self.summary = summary
+    self.explanation = explanation
   }
 }

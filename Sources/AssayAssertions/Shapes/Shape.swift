@@ -6,7 +6,9 @@ public struct Shape: Sendable {
   public var name: String
   /// The JSON Schema (draft 2020-12) of the shape, as it is sent with a request.
   public var schema: JSONValue
-  let compiled: JSONSchema
+  private let compiled: JSONSchema?
+  /// The Swift type that the reply must also decode into.
+  var type: ShapeType?
 
   /// Compiles `schema` once.
   ///
@@ -15,6 +17,14 @@ public struct Shape: Sendable {
     self.name = name
     self.schema = schema
     compiled = try JSONSchema(compiling: schema)
+  }
+
+  /// A shape that only a Swift type defines.
+  init(name: String, type: ShapeType) {
+    self.name = name
+    schema = type.schema ?? [:]
+    compiled = nil
+    self.type = type
   }
 
   /// Reads the shape called `name` in the short form or as a JSON Schema; problems go to
@@ -42,10 +52,29 @@ public struct Shape: Sendable {
 
   /// All that keeps `value` from being of this shape; empty if it is.
   ///
+  /// Where both JSON and Swift define the shape, the value must be of both; that they disagree of
+  /// it is a problem of its own, since one of the two is wrong.
+  ///
   /// - Throws: ``JSONSchemaError`` if the check could not be carried out.
-  func problems(of value: JSONValue) throws -> [String] {
-    try compiled.validate(value).failures.map { failure in
-      failure.description
+  func problems(of value: JSONValue) throws -> [ShapeProblem] {
+    guard let compiled else { return try type?.problems(of: value) ?? [] }
+    let isValid = try compiled.isValid(value)
+    let problems = isValid ? [] : ShapeProblem.all(of: value, by: compiled, schema)
+    guard let type else { return problems }
+    let ofType = try type.problems(of: value)
+    switch (isValid, ofType.isEmpty) {
+    case (true, true): return []
+    case (false, false):
+      return problems + ofType.filter { problem in !problems.contains { $0.covers(problem) } }
+    case (true, false):
+      return [disagreement("the JSON one accepts it, the Swift type does not")] + ofType
+    case (false, true):
+      return [disagreement("the Swift type accepts it, the JSON one does not")] + problems
     }
+  }
+
+  private func disagreement(_ how: String) -> ShapeProblem {
+    ShapeProblem(
+      pointer: .root, message: "the two definitions of \(name) disagree on this reply: \(how)")
   }
 }

@@ -54,7 +54,9 @@ struct AttemptConversation: Sendable {
     var results: [AssertionResult] = []
 
     var result: Result {
-      Result(context: context, replies: replies, judgement: Judgement(results))
+      Result(
+        context: context, replies: replies,
+        judgement: Judgement(results, rule: attempt.testCase.assertions.rule))
     }
 
     init(_ attempt: PlannedAttempt, _ judge: (any JudgeModel)?) {
@@ -69,7 +71,7 @@ struct AttemptConversation: Sendable {
       let new = (number == 1 ? attempt.prompt.messages : []) + (turn?.messages ?? [])
       for template in new { messages.append(try Message(template.render(variables))) }
       let request = ChatRequest(
-        messages: messages, model: attempt.model.name,
+        messages: messages, model: attempt.model.name, temperature: nil,
         parameters: Suite.parameters(of: attempt.prompt, attempt.model, attempt.testCase))
       let response = try await client.reply(
         to: request, streams: attempt.testCase.streams, step: ConversationStep.name(turn: number))

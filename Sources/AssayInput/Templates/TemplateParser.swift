@@ -10,6 +10,9 @@ struct TemplateParser {
   /// How many sections are open around this text.
   private let outerDepth: Int
 
+  /// How many blanks were put before every line of this text.
+  private let indentation: Int
+
   private static let depthLimit = 64
 
   private var position = 0
@@ -45,18 +48,21 @@ struct TemplateParser {
   }
 
   init(_ text: String, partials: [String: String]) {
-    self.init(Array(text.utf8), partials: partials, inserting: [], budget: Budget(), outerDepth: 0)
+    self.init(
+      Array(text.utf8), partials: partials, inserting: [], budget: Budget(), outerDepth: 0,
+      indentation: 0)
   }
 
   private init(
     _ bytes: [UInt8], partials: [String: String], inserting: [String], budget: Budget,
-    outerDepth: Int
+    outerDepth: Int, indentation: Int
   ) {
     self.bytes = bytes
     self.partials = partials
     self.inserting = inserting
     self.budget = budget
     self.outerDepth = outerDepth
+    self.indentation = indentation
   }
 
   mutating func parse() throws(Template.SyntaxError) -> [Template.Part] {
@@ -181,7 +187,8 @@ struct TemplateParser {
     try checkDepth(offset)
     var parser = TemplateParser(
       Self.indented(Array(partial.utf8), Array(indentation.utf8)), partials: partials,
-      inserting: inserting + [name], budget: budget, outerDepth: outerDepth + frames.count)
+      inserting: inserting + [name], budget: budget, outerDepth: outerDepth + frames.count,
+      indentation: indentation.utf8.count)
     for part in try parser.parse() {
       if case .text(let text) = part {
         frames[frames.count - 1].add(text)
@@ -251,7 +258,10 @@ struct TemplateParser {
   private func fault(_ offset: Int, _ message: String, _ hint: String? = nil)
     -> Template.SyntaxError
   {
-    Template.SyntaxError(offset: offset, message: message, hint: hint, partial: inserting.last)
+    let lines = indentation == 0 ? 0 : bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1
+    return Template.SyntaxError(
+      offset: max(0, offset - lines * indentation), message: message, hint: hint,
+      partial: inserting.last)
   }
 }
 

@@ -136,7 +136,9 @@ final class CaseAssembler {
     let settings = draft.settings
     let testCase = Suite.Case(
       id: id, title: settings.title.flatMap { title($0, variables, draft) },
-      variables: variables, assertions: AssertionSet(settings.assertions), tags: settings.tags,
+      variables: variables,
+      assertions: AssertionSet(settings.assertions, threshold: settings.threshold),
+      tags: settings.tags,
       repetition: settings.repetition ?? .once, streams: settings.streams ?? false,
       skipReason: settings.skipReason, promptIDs: settings.promptIDs,
       modelLabels: settings.modelLabels, file: draft.collector.file, location: draft.location,

@@ -7,6 +7,8 @@ struct CaseSettings {
   var title: Template?
   var variables = JSONObject()
   var assertions: [ConfiguredAssertion] = []
+  /// The weighted mean of their scores that is enough; nil if each must hold.
+  var threshold: Double?
   var tags: [String] = []
   var repetition: Suite.Repetition?
   var streams: Bool?
@@ -24,6 +26,7 @@ struct CaseSettings {
     merged.title = title ?? others.title
     merged.variables = others.variables.merging(variables)
     if !assertions.isEmpty { merged.assertions += assertions }
+    merged.threshold = threshold ?? others.threshold
     for tag in tags where !merged.tags.contains(tag) { merged.tags.append(tag) }
     merged.repetition = repetition ?? others.repetition
     merged.streams = streams ?? others.streams

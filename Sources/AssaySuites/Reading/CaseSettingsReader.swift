@@ -16,6 +16,7 @@ struct CaseSettingsReader {
     }
     settings.variables = variables(object.value("vars"))
     settings.assertions = assertions(object.value("assert"))
+    settings.threshold = threshold(&object)
     settings.tags = object.strings("tags") ?? []
     settings.repetition = repetition(object.value("repeat"))
     settings.streams = object.bool("stream")
@@ -70,11 +71,22 @@ struct CaseSettingsReader {
       collector.error(node, "\"assert\" must be a list of assertions, not \(node.kind.withArticle)")
       return []
     }
+    let scope = reading.assertions
     return node.elements.compactMap { element in
       usage.noteTemplates(in: element)
-      return reading.registry.read(
-        element, shapes: reading.shapes, responseShape: reading.response.shape, collector)
+      return scope.read(element)
     }
+  }
+
+  /// The weighted mean of the assertions' scores that is enough.
+  private func threshold(_ object: inout ObjectReader) -> Double? {
+    guard let node = object.value("threshold") else { return nil }
+    if let threshold = node.doubleValue, threshold > 0, threshold <= 1 { return threshold }
+    collector.error(
+      node, "\"threshold\" must be above 0 and at most 1, not \(node.excerpt)",
+      hint: node.doubleValue == 0
+        ? "a mean score of 0 always holds; to measure only, give assertions \"weight\": 0" : nil)
+    return nil
   }
 
   private func repetition(_ node: JSONNode?) -> Suite.Repetition? {

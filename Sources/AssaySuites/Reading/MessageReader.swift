@@ -170,5 +170,6 @@ extension SuiteReading {
     models = other.models
     response = other.response
     toolNames = other.toolNames
+    namedAssertions = other.namedAssertions
   }
 }

@@ -8,6 +8,10 @@ struct SuiteReader {
 
   static let version = 1
 
+  /// The gateway's own. It is always sent, so that no other server's default sneaks in; a null
+  /// takes it away for models that do not take one.
+  static let defaultTemperature: JSONValue = 0.7
+
   private var collector: DiagnosticCollector { reading.collector }
 
   func read(_ root: JSONNode) -> Suite? {
@@ -25,14 +29,20 @@ struct SuiteReader {
     readPartials(object.value("partials"))
     reading.endpoints.merge(EndpointReader(collector).read(object.value("endpoints"))) { $1 }
     readShapes(object.value("shapes"))
-    let request = RequestReader(reading: reading).read(&object)
+    var request = RequestReader(reading: reading).read(&object)
+    if request.parameters["temperature"] == nil {
+      request.parameters["temperature"] = Self.defaultTemperature
+    }
     reading.response = request.response ?? ResponseSettings()
     reading.toolNames = request.toolNames
     let models = ModelReader(reading: reading)
     reading.models = models.readModels(&object)
     let judges = models.readJudges(object.value("judge"))
     reading.prompts = PromptReader(reading: reading).read(object.required("prompts"), request)
+    let assertions = object.value("assertions")
+    reading.assertions.define(assertions)
     let cases = CaseReader(reading: reading).read(&object)
+    if assertions != nil, !collector.hasErrors { reading.assertions.warnOfUnused() }
     object.finish()
     guard let name, !collector.hasErrors else { return nil }
     return Suite(
@@ -79,30 +89,31 @@ struct SuiteReader {
       reading.partials[member.key] = reading.text(member.value, "a partial")
     }
     // Each is checked, whether a prompt inserts it or not.
-    for member in node.members {
-      guard let text = reading.partials[member.key] else { continue }
+    var reported: Set<String> = []
+    for member in node.members where reading.partials[member.key] != nil {
       do {
         _ = try Template("{{> \(member.key)}}", partials: reading.partials)
       } catch {
-        report(error, in: text, member)
+        guard let culprit = error.partial, reported.insert(culprit).inserted else { continue }
+        node[culprit].map { report(error, $0) }
       }
     }
   }
 
-  private func report(_ error: Template.SyntaxError, in text: String, _ member: JSONNode.Member) {
-    // What is wrong with a partial that this one inserts is reported there.
-    guard error.partial == member.key else { return }
-    if let reference = FileReference(member.value), let bytes = reading.bytes(reference) {
+  /// Reports what is wrong with the text of a partial.
+  private func report(_ error: Template.SyntaxError, _ node: JSONNode) {
+    if let reference = FileReference(node), let bytes = reading.bytes(reference) {
       reading.collector(reference).error(
         at: TextFile.location(of: error.offset, in: bytes), error.message, hint: error.hint)
     } else {
       collector.error(
-        at: member.value.location(ofTextOffset: error.offset), pointer: member.value.pointer,
-        error.message, hint: error.hint)
+        at: node.location(ofTextOffset: error.offset), pointer: node.pointer, error.message,
+        hint: error.hint)
     }
   }
 
   private func readShapes(_ node: JSONNode?) {
+    defer { reading.shapes = reading.registry.shapes.completing(reading.shapes) }
     guard let node else { return }
     guard node.kind == .object else {
       collector.error(node, "\"shapes\" must be an object of named shapes")

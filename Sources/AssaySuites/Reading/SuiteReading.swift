@@ -17,6 +17,8 @@ final class SuiteReading {
   var response = ResponseSettings()
   /// The names of the tools that the suite offers with every call.
   var toolNames: [String] = []
+  /// The assertions that the suite gives names to.
+  var namedAssertions = NamedAssertions()
 
   init(
     collector: DiagnosticCollector, registry: AssertionRegistry, files: ConfinedFiles,
@@ -29,6 +31,13 @@ final class SuiteReading {
   }
 
   var templates: TemplateReader { TemplateReader(collector: collector, partials: partials) }
+
+  /// What assertions are read in.
+  var assertions: AssertionScope {
+    AssertionScope(
+      registry: registry, shapes: shapes, responseShape: response.shape, partials: partials,
+      named: namedAssertions, collector: collector)
+  }
 
   /// The hint for a name that is not among `known`.
   static func hint(_ name: String, among known: [String], otherwise: String) -> String {

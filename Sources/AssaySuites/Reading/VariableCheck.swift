@@ -1,3 +1,4 @@
+import AssayAssertions
 import AssayInput
 import JSONModel
 
@@ -77,10 +78,31 @@ final class VariableCheck {
         }
       }
     }
-    checkTurns(testCase, draft)
+    let captured = checkTurns(testCase, draft)
+    checkAssertions(testCase.assertions, captured, testCase, draft)
   }
 
-  private func checkTurns(_ testCase: Suite.Case, _ draft: CaseAssembler.Draft) {
+  /// The variables of the texts that replies are compared with.
+  private func checkAssertions(
+    _ assertions: AssertionSet, _ captured: Set<String>, _ testCase: Suite.Case,
+    _ draft: CaseAssembler.Draft
+  ) {
+    for assertion in assertions.assertions {
+      for used in assertion.templates {
+        for variable in used.template.undefined(in: testCase.variables, later: captured) {
+          report(
+            "the assertion \"\(assertion.type)\" (line \(used.location.line)) needs the variable "
+              + "\"\(variable.name)\", which the case \"\(testCase.id)\" does not have",
+            variable, testCase.variables.keys + captured, draft)
+        }
+      }
+    }
+  }
+
+  /// - Returns: The variables that the turns capture.
+  private func checkTurns(
+    _ testCase: Suite.Case, _ draft: CaseAssembler.Draft
+  ) -> Set<String> {
     var captured: Set<String> = []
     for (number, turn) in testCase.turns.enumerated() {
       for message in turn.messages {
@@ -96,11 +118,13 @@ final class VariableCheck {
             variable, testCase.variables.keys + captured, draft)
         }
       }
+      checkAssertions(turn.assertions, captured, testCase, draft)
       for capture in turn.captures {
         captured.insert(capture.variable)
         defined.insert(capture.variable)
       }
     }
+    return captured
   }
 
   private func report(

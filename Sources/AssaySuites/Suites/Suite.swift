@@ -197,7 +197,9 @@ extension Suite.Case {
       case .own(let assertion): assertion
       }
     guard let shape else { return assertions }
-    return AssertionSet([shape] + assertions.assertions)
+    var all = assertions
+    all.assertions.insert(shape, at: 0)
+    return all
   }
 }
 

@@ -103,18 +103,19 @@ struct PathEvaluator {
     }
   }
 
-  /// Visits a value and all below it, parents first, without recursion.
+  /// Visits a value and all containers below it, parents first, without recursion. Every selector
+  /// selects children, so that scalars have nothing to give.
   private func descend(from value: JSONValue, at place: PathPlace?, _ visit: Visitor) -> Bool {
     var waiting: [(value: JSONValue, place: PathPlace?)] = [(value, place)]
     while let (value, place) = waiting.popLast() {
       guard visit(value, place) else { return false }
       switch value {
       case .array(let elements):
-        for index in elements.indices.reversed() {
+        for index in elements.indices.reversed() where elements[index].isContainer {
           waiting.append((elements[index], step(.index(index), below: place)))
         }
       case .object(let object):
-        for member in object.members.reversed() {
+        for member in object.members.reversed() where member.value.isContainer {
           waiting.append((member.value, step(.name(member.key), below: place)))
         }
       default: break
@@ -206,5 +207,15 @@ struct PathEvaluator {
       index += step
     }
     return true
+  }
+}
+
+extension JSONValue {
+  @inline(__always)
+  fileprivate var isContainer: Bool {
+    switch self {
+    case .array, .object: true
+    default: false
+    }
   }
 }

@@ -13,7 +13,8 @@
 public struct JSONDocument: Sendable {
   /// Caps on what is read, against texts that are made to exhaust memory.
   public struct Limits: Sendable, Hashable {
-    /// How deep arrays and objects may nest.
+    /// How deep arrays and objects may nest. A ``JSONValue`` of very many levels (ten thousand and
+    /// more, less on small stacks) cannot be freed without exhausting the stack; a document can.
     public var depth: Int
     /// How many bytes the text may have. More than `UInt32.max` is never accepted.
     public var byteCount: Int

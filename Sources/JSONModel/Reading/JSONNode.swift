@@ -189,11 +189,13 @@ extension JSONStorage {
     let node = tape.nodes[index]
     if node.count != 0 {
       var text = string(at: index)
-      return text.withUTF8 { $0.elementsEqual(key) }
+      return text.withUTF8 { $0.hasSameBytes(as: key) }
     }
     guard Int(node.extent) == key.count else { return false }
     let start = Int(node.start)
-    return bytes.withUnsafeBufferPointer { $0[start..<start + key.count].elementsEqual(key) }
+    return bytes.withUnsafeBufferPointer {
+      UnsafeBufferPointer(rebasing: $0[start..<start + key.count]).hasSameBytes(as: key)
+    }
   }
 
   /// The way from the root to a value: keys and positions.

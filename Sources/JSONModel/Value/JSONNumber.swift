@@ -38,7 +38,10 @@ public struct JSONNumber: Sendable {
   }
 
   /// The nearest `Double`; out of range gives plus or minus infinity.
-  public var doubleValue: Double { Double(spelling) ?? .nan }
+  public var doubleValue: Double {
+    var text = spelling
+    return text.withUTF8 { FastDouble.parse($0, 0..<$0.count) } ?? Double(spelling) ?? .nan
+  }
 
   /// Whether the value has no fractional part, whatever its spelling (`1.0` has none).
   public var isInteger: Bool {

@@ -3,11 +3,10 @@ extension String {
   ///
   /// `==` of `String` also holds for canonically equivalent spellings (`é` as one scalar or
   /// two), which RFC 8259, section 8.3, keeps apart: JSON compares code unit by code unit.
-  @inlinable
   package func hasSameScalars(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     let same = utf8.withContiguousStorageIfAvailable { left in
-      other.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+      other.utf8.withContiguousStorageIfAvailable { left.hasSameBytes(as: $0) }
     }
     return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
   }

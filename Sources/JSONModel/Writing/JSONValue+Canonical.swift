@@ -7,7 +7,8 @@ extension JSONValue {
   /// RFC 8785 rounds to the nearest double; here, the exact decimal value is laid out by the
   /// same rules. So the two agree on every number whose digits are those that ECMAScript would
   /// print, which is to say on all that is written by a program that holds doubles; and
-  /// `9007199254740993` is not mistaken for `9007199254740992`.
+  /// `9007199254740993` is not mistaken for `9007199254740992`. For the rounded form, to compare
+  /// with other programs' hashes, see ``Format/rfc8785``.
   public func canonicalBytes() -> [UInt8] {
     bytes(.canonical)
   }
@@ -27,6 +28,7 @@ extension JSONNumber {
   /// `1.0`, `1` and `10e-1` give `1`; `1e21` gives `1e+21`; `-0` gives `0`.
   public var canonicalSpelling: String {
     if isShortInteger { return spelling == "-0" ? "0" : spelling }
+    if isPlainFraction { return spelling }
     let decimal = decimal
     let digits = decimal.digits.map { $0 + Byte.zero }
     let point = decimal.exponent
@@ -53,5 +55,22 @@ extension JSONNumber {
     let bytes = spelling.utf8
     return bytes.count <= 21
       && (bytes.first == Byte.minus ? bytes.dropFirst() : bytes[...]).allSatisfy(Byte.isDigit)
+  }
+
+  /// Whether the spelling is the canonical one of a number with a fraction: no exponent, no zero at
+  /// the end, and of a size that is laid out without an exponent.
+  private var isPlainFraction: Bool {
+    var bytes = spelling.utf8[...]
+    if bytes.first == Byte.minus { bytes.removeFirst() }
+    guard let point = bytes.firstIndex(of: Byte.point), let last = bytes.last,
+      Byte.isDigit(last), last != Byte.zero
+    else { return false }
+    let whole = bytes[..<point]
+    let fraction = bytes[point...].dropFirst()
+    guard fraction.allSatisfy(Byte.isDigit) else { return false }
+    if whole.count == 1, whole.first == Byte.zero {
+      return fraction.prefix { $0 == Byte.zero }.count <= 5
+    }
+    return whole.count <= 21
   }
 }

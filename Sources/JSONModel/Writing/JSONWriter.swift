@@ -6,6 +6,7 @@ extension JSONValue {
     var layout: Layout
     var sortsKeys = false
     var hasCanonicalNumbers = false
+    var roundsNumbers = false
 
     /// No white space, members in their order.
     public static let compact = Format(layout: .compact)
@@ -14,6 +15,15 @@ extension JSONValue {
     /// One text for all values that are equal; see ``JSONValue/canonicalBytes()``.
     public static let canonical = Format(
       layout: .compact, sortsKeys: true, hasCanonicalNumbers: true)
+
+    /// The canonical form to the letter of RFC 8785: numbers are rounded to the nearest double,
+    /// so that different values may get the same text. Those beyond a double's range, which the
+    /// RFC has no text for, keep their digits.
+    public static let rfc8785: Format = {
+      var format = canonical
+      format.roundsNumbers = true
+      return format
+    }()
 
     /// The same layout with the members of objects sorted by key.
     public var sorted: Format {
@@ -92,8 +102,7 @@ struct JSONWriter {
     switch value {
     case .null: bytes += "null".utf8
     case .bool(let value): bytes += (value ? "true" : "false").utf8
-    case .number(let number):
-      bytes += (format.hasCanonicalNumbers ? number.canonicalSpelling : number.spelling).utf8
+    case .number(let number): bytes += spelling(of: number).utf8
     case .string(let string): Self.append(string, to: &bytes)
     case .array(let elements):
       bytes.append(Byte.openBracket)
@@ -105,6 +114,12 @@ struct JSONWriter {
         ? object.members.sorted { Self.precedes($0.key, $1.key) } : object.members
       open.append(Frame(elements: [], members: members, isObject: true))
     }
+  }
+
+  private func spelling(of number: JSONNumber) -> String {
+    guard format.hasCanonicalNumbers else { return number.spelling }
+    let rounded = format.roundsNumbers ? JSONNumber(number.doubleValue) : nil
+    return (rounded ?? number).canonicalSpelling
   }
 
   private mutating func close(_ frame: Frame) {

@@ -25,7 +25,30 @@ import Testing
     ("^a$", "a", true), ("a^b", "ab", false), ("(^a|b$)", "b", true), ("[^^]", "^", false),
   ])
   func matchesWhole(pattern: String, text: String, matches: Bool) throws {
-    #expect(try IRegexp(pattern).matchesWhole(text) == matches)
+    let expression = try IRegexp(pattern)
+    #expect(expression.matchesWhole(text) == matches)
+    #expect(bothMachines(expression, text, isWhole: true) == matches)
+  }
+
+  /// The answer of the machine for large programs and, for small ones, of that for these; nil if
+  /// they differ.
+  private func bothMachines(_ expression: IRegexp, _ text: String, isWhole: Bool) -> Bool? {
+    let general = IRegexpMatcher(expression.program).run(text, isWhole: isWhole)
+    guard expression.program.count <= IRegexpBitMatcher.capacity else { return general }
+    let small = IRegexpBitMatcher(expression.program).run(text, isWhole: isWhole)
+    return small == general ? small : nil
+  }
+
+  /// Programs of just as many steps as the bits of a word, and one more.
+  @Test(arguments: [62, 63, 64, 65])
+  func theBorderBetweenTheMachines(length: Int) throws {
+    let text = String(repeating: "a", count: length)
+    let expression = try IRegexp(text)
+    #expect(expression.program.count == length + 1)
+    #expect(expression.matchesWhole(text))
+    #expect(!expression.matchesWhole(String(text.dropLast())))
+    #expect(expression.matchesPart(of: "b" + text + "b"))
+    #expect(try IRegexp(text + "$").matchesPart(of: "b" + text))
   }
 
   @Test(arguments: [
@@ -35,7 +58,9 @@ import Testing
     ("^$", "a", false),
   ])
   func matchesPart(pattern: String, text: String, matches: Bool) throws {
-    #expect(try IRegexp(pattern).matchesPart(of: text) == matches)
+    let expression = try IRegexp(pattern)
+    #expect(expression.matchesPart(of: text) == matches)
+    #expect(bothMachines(expression, text, isWhole: false) == matches)
   }
 
   @Test(arguments: [

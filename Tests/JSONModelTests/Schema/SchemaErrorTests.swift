@@ -58,6 +58,17 @@ import Testing
     #expect(found.description.contains(part), "\(found)")
   }
 
+  @Test func patternsAndReferencesAreToldBesideWhatIsMalformed() throws {
+    let found = try #require(
+      error([
+        "properties": [
+          "age": ["type": "int"], "zip": ["pattern": "^([0-9]{5}$"], "next": ["$ref": "#/$defs/x"],
+        ]
+      ]))
+    #expect(Set(found.problems.map(\.code)).count == 3)
+    #expect(found.description.contains(#"expected one of "array""#), "\(found)")
+  }
+
   @Test func schemasOfTheRegistryAreChecked() throws {
     let registry = JSONSchemaRegistry(["http://a/b": ["type": 1]])
     let found = try #require(error(["$ref": "http://a/b"], registry: registry))

@@ -22,12 +22,18 @@ struct IRegexp: Sendable {
 
   /// Whether the expression describes the whole text.
   func matchesWhole(_ text: String) -> Bool {
-    IRegexpMatcher(program).run(text, isWhole: true)
+    run(text, isWhole: true)
   }
 
   /// Whether the expression describes some part of the text.
   func matchesPart(of text: String) -> Bool {
-    IRegexpMatcher(program).run(text, isWhole: false)
+    run(text, isWhole: false)
+  }
+
+  private func run(_ text: String, isWhole: Bool) -> Bool {
+    program.count <= IRegexpBitMatcher.capacity
+      ? IRegexpBitMatcher(program).run(text, isWhole: isWhole)
+      : IRegexpMatcher(program).run(text, isWhole: isWhole)
   }
 }
 

@@ -43,8 +43,17 @@ struct MetaSchemaCheck {
     return result.failures.map {
       .init(
         .invalidSchema, document: document.name,
-        at: JSONPointer(tokens: resource.pointer.tokens + $0.instancePointer.tokens), $0.message)
+        at: JSONPointer(tokens: resource.pointer.tokens + $0.instancePointer.tokens),
+        Self.message(of: $0))
     }
+  }
+
+  /// The sentence of a failure; of alternatives, that of one of the right type if there is one.
+  private static func message(of failure: JSONSchemaFailure) -> String {
+    let nearest = failure.causes.first {
+      $0.keyword != "type" && $0.instancePointer == failure.instancePointer
+    }
+    return nearest?.message ?? failure.message
   }
 
   private func metaSchema(_ dialect: ActiveDialect) throws(JSONSchemaError) -> JSONSchema {

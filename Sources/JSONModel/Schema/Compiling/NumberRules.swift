@@ -5,11 +5,13 @@ struct NumberBound: Sendable {
   let relation: Relation
   let limit: JSONNumber
   private let integer: Int?
+  private let double: Double
 
   init(_ relation: Relation, _ limit: JSONNumber) {
     self.relation = relation
     self.limit = limit
     integer = limit.intValue
+    double = limit.doubleValue
   }
 
   func allows(_ number: JSONNumber) -> Bool {
@@ -19,6 +21,14 @@ struct NumberBound: Sendable {
       case .below: value < integer
       case .atLeast: value >= integer
       case .above: value > integer
+      }
+    }
+    // Rounding keeps the order, so that different doubles come of different numbers.
+    let value = number.doubleValue
+    if value != double {
+      return switch relation {
+      case .atMost, .below: value < double
+      case .atLeast, .above: value > double
       }
     }
     return switch relation {

@@ -48,15 +48,18 @@ final class SchemaCompiler {
     let name = SchemaURI(options.baseURI).withoutFragment.text
     let resource = store.add(schema, as: name, dialect: ActiveDialect(options.dialect))
     try stop(at: store.problems)
-    if options.checksMetaSchema { try stop(at: metaSchemaProblems(of: [0])) }
+    var faults = options.checksMetaSchema ? metaSchemaProblems(of: [0]) : []
 
     let root = node(for: SchemaTarget(value: schema, resource: resource, pointer: .root))
     let dynamicTargets = compileAll()
     if options.checksMetaSchema {
       let others = Set(usedResources.map { store.resources[$0].document }).subtracting([0])
-      try stop(at: metaSchemaProblems(of: others.sorted()))
+      faults += metaSchemaProblems(of: others.sorted())
     }
-    try stop(at: store.problems + problems)
+    // What breaks the meta-schema shows again where it is read.
+    let isMalformed = !faults.isEmpty
+    faults += store.problems + problems.filter { !isMalformed || $0.code != .invalidSchema }
+    try stop(at: faults)
     return Output(
       program: SchemaProgram(
         nodes: nodes.compactMap { $0 }, root: root, dynamicTargets: dynamicTargets),

@@ -37,8 +37,8 @@ struct SchemaPlace: Sendable {
   }
 }
 
-/// A keyword with its compiled rule.
-struct NamedRule<Rule: Sendable>: Sendable {
+/// A keyword with its compiled rule. A class, so that to look at one copies nothing.
+final class NamedRule<Rule: Sendable>: Sendable {
   let name: String
   let rule: Rule
 

@@ -13,8 +13,12 @@ struct EvaluatedSet {
     self.isTracking = isTracking
   }
 
+  @inline(__always)
   mutating func mark(_ position: Int) {
-    guard isTracking else { return }
+    if isTracking { note(position) }
+  }
+
+  private mutating func note(_ position: Int) {
     if position < 64 {
       first |= 1 << UInt64(position)
       return

@@ -88,42 +88,41 @@ struct SchemaEvaluator<Recorder: SchemaRecorder> {
   private mutating func applyAll(
     _ node: SchemaNode, _ value: JSONValue, _ evaluated: inout EvaluatedSet
   ) throws(JSONSchemaError) -> Bool {
-    let rules = node.rules
     var isValid = true
-    if rules.rejectsAll { return rejectAll(node, value) }
-    for rule in rules.general where !applies(rule, node, value) {
+    if node.rules.rejectsAll { return rejectAll(node, value) }
+    for rule in node.rules.general where !applies(rule, node, value) {
       isValid = false
       if !Recorder.isRecording { return false }
     }
     switch value {
     case .number(let number):
-      for rule in rules.number where !applies(rule, node, number) {
+      for rule in node.rules.number where !applies(rule, node, number) {
         isValid = false
         if !Recorder.isRecording { return false }
       }
     case .string(let text):
-      for rule in rules.string where !(try applies(rule, node, text)) {
+      for rule in node.rules.string where !(try applies(rule, node, text)) {
         isValid = false
         if !Recorder.isRecording { return false }
       }
     case .array(let items):
-      for rule in rules.array where !(try applies(rule, node, items, &evaluated)) {
+      for rule in node.rules.array where !(try applies(rule, node, items, &evaluated)) {
         isValid = false
         if !Recorder.isRecording { return false }
       }
     case .object(let object):
-      for rule in rules.object where !(try applies(rule, node, object, &evaluated)) {
+      for rule in node.rules.object where !(try applies(rule, node, object, &evaluated)) {
         isValid = false
         if !Recorder.isRecording { return false }
       }
     default: break
     }
-    for rule in rules.inPlace where !(try applies(rule, node, value, &evaluated)) {
+    for rule in node.rules.inPlace where !(try applies(rule, node, value, &evaluated)) {
       isValid = false
       if !Recorder.isRecording { return false }
     }
     // Where another rule failed, what it would have evaluated is unknown and not worth a message.
-    if isValid, rules.needsEvaluated { return try appliesUnevaluated(node, value, &evaluated) }
+    if isValid, node.rules.needsEvaluated { return try appliesUnevaluated(node, value, &evaluated) }
     return isValid
   }
 

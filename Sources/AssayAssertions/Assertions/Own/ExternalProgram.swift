@@ -1,0 +1,123 @@
+import Foundation
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// The group of processes that a program leads, so that what it starts can be ended with it.
+private final class ProcessGroup: Sendable {
+  private let leader = Mutex<pid_t?>(nil)
+
+  func begin(_ leader: pid_t) { self.leader.withLock { $0 = leader } }
+
+  func end() {
+    leader.withLock { leader in
+      if let leader { kill(-leader, SIGKILL) }
+      leader = nil
+    }
+  }
+}
+
+/// Runs a program with nothing of ours but what it is given, and not for long.
+struct ExternalProgram: Sendable {
+  let command: [String]
+  /// Beside what every program gets.
+  let environment: [String: String]
+  let timeLimit: Duration
+  let folder: String
+
+  /// How many bytes it may write to each of its outputs.
+  static let outputLimit = 1 << 20
+
+  struct Result: Sendable {
+    var output: String
+    var errors: String
+    /// The exit code; of a program that a signal ended, 128 and the signal, as shells have it.
+    var status: Int
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// Runs the program with `input` on its standard input. When this returns or throws, neither it
+  /// nor anything of its process group is left.
+  ///
+  /// - Throws: ``Failure`` if it cannot be run, takes too long or writes too much.
+  func run(_ input: [UInt8]) async throws -> Result {
+    let group = ProcessGroup()
+    let name = command[0]
+    do {
+      return try await withThrowingTaskGroup(of: Result?.self) { tasks in
+        tasks.addTask { try await execute(input, group) }
+        tasks.addTask {
+          try await Task.sleep(for: timeLimit, clock: .continuous)
+          return nil
+        }
+        defer {
+          group.end()
+          tasks.cancelAll()
+        }
+        guard let first = try await tasks.next(), let result = first else {
+          throw Failure(description: "\(name) took longer than \(timeLimit) and was ended")
+        }
+        return result
+      }
+    } catch let error as SubprocessError {
+      throw Failure(description: "\(name): \(Self.text(error))")
+    }
+  }
+
+  private func execute(
+    _ input: [UInt8], _ group: ProcessGroup
+  ) async throws -> Result {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    let result = try await Subprocess.run(
+      executable, arguments: Arguments(Array(command.dropFirst())),
+      environment: .custom(cleanEnvironment), workingDirectory: FilePath(absoluteFolder),
+      platformOptions: options, input: .array(input),
+      output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.outputLimit)
+    ) { execution in
+      group.begin(execution.processIdentifier.value)
+    }
+    let status =
+      switch result.terminationStatus {
+      case .exited(let code): Int(code)
+      case .signaled(let signal): 128 + Int(signal)
+      }
+    return Result(
+      output: String(decoding: result.standardOutput, as: UTF8.self),
+      errors: String(decoding: result.standardError, as: UTF8.self), status: status)
+  }
+
+  private var absoluteFolder: String { URL(filePath: folder).path }
+
+  private var executable: Executable {
+    guard command[0].contains("/") else { return .name(command[0]) }
+    let url = URL(filePath: command[0], relativeTo: URL(filePath: absoluteFolder + "/"))
+    return .path(FilePath(url.path))
+  }
+
+  /// What programs need to be found and to write texts; nothing that could be a secret.
+  private var cleanEnvironment: [Environment.Key: String] {
+    let ours = ProcessInfo.processInfo.environment
+    var clean: [String: String] = [:]
+    for name in ["PATH", "LANG", "LC_ALL", "TZ", "TMPDIR"] { clean[name] = ours[name] }
+    clean.merge(environment) { $1 }
+    return Dictionary(
+      uniqueKeysWithValues: clean.map { (Environment.Key(stringLiteral: $0), $1) })
+  }
+
+  private static func text(_ error: SubprocessError) -> String {
+    switch error.code {
+    case .executableNotFound: "there is no such program, or it may not be run"
+    case .outputLimitExceeded: "it wrote more than \(outputLimit) bytes and was ended"
+    default: "\(error)"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import AssayInput
+import JSONModel
+
+/// `shape`: the reply is JSON that decodes into the shape. Without `value`, the suite's
+/// response shape is meant.
+struct ShapeAssertion: Assertion {
+  static let type = "shape"
+  static let documentation = AssertionDocumentation(
+    "the reply is JSON of the named shape, or of the response's",
+    [.text("value", "the name of a shape; the response's if absent")])
+
+  let shape: Shape
+
+  init(_ shape: Shape) {
+    self.shape = shape
+  }
+
+  init?(reading reader: inout AssertionReader) {
+    if let name = reader.string("value") {
+      guard let shape = reader.scope.shapes[name] else {
+        let known = reader.scope.shapes.keys.sorted()
+        reader.report(
+          "value", "there is no shape \"\(name)\"",
+          hint: NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
+            ?? "shapes are defined under \"shapes\" of the suite")
+        return nil
+      }
+      self.shape = shape
+    } else if let shape = reader.scope.responseShape {
+      self.shape = shape
+    } else {
+      if reader.object.value("value") == nil {
+        reader.report("", "no shape is named", hint: "say \"value\": with the name of a shape")
+      }
+      return nil
+    }
+  }
+
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let reply = context.reply
+    guard let value = reply.json.value else {
+      return .no(
+        reason: "not of shape \(shape.name), since not JSON: \(reply.json.problem); "
+          + "found \(Excerpt.quoted(reply.text))")
+    }
+    let problems = try shape.problems(of: value)
+    guard !problems.isEmpty else { return .yes }
+    return .no(
+      reason: "not of shape \(shape.name): " + problems.map(\.description).joined(separator: "; ")
+        + "; found \(Excerpt.quoted(reply.text))")
+  }
+}

@@ -1,0 +1,122 @@
+import JSONModel
+
+/// `contains` and `icontains`: the text stands somewhere in the reply.
+struct ContainsAssertion: Assertion {
+  static let type = "contains"
+  static let documentation = AssertionDocumentation(
+    "the text stands somewhere in the reply",
+    [.text("value", "the text").required()] + TextNormalization.keys)
+  static let caseless = AssertionDocumentation(
+    "the text stands somewhere in the reply, in capital or small letters",
+    [.text("value", "the text").required()] + TextNormalization.keys)
+
+  let expected: ExpectedText
+  let normalization: TextNormalization
+
+  init?(reading reader: inout AssertionReader) {
+    self.init(reading: &reader, ignoresCase: false)
+  }
+
+  init?(reading reader: inout AssertionReader, ignoresCase: Bool) {
+    normalization = TextNormalization(reading: &reader, ignoresCase: ignoresCase)
+    guard let value = reader.requiredText("value") else { return nil }
+    expected = value
+  }
+
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let expected = try expected.text(context)
+    let text = context.reply.text
+    return TextSearch.contains(normalization(text), normalization(expected))
+      ? .yes
+      : .no(
+        reason: "expected to contain \(Excerpt.quoted(expected)), found \(Excerpt.quoted(text))")
+  }
+}
+
+/// `contains-all`, `contains-any` and their `icontains` forms: all the texts, or one of them at
+/// least, stand in the reply.
+struct ContainsListAssertion: Assertion {
+  static let type = "contains-all"
+  static let documentation = allDocumentation
+  static let allDocumentation = AssertionDocumentation(
+    "all the texts stand somewhere in the reply; the score is the share of them that do",
+    keys, threshold: .score(default: 1))
+  static let anyDocumentation = AssertionDocumentation(
+    "one of the texts at least stands somewhere in the reply", keys)
+
+  private static let keys: [AssertionDocumentation.Key] =
+    [.texts("value", "the texts").required()] + TextNormalization.keys
+
+  let expected: [ExpectedText]
+  let needsAll: Bool
+  let normalization: TextNormalization
+
+  init?(reading reader: inout AssertionReader) {
+    self.init(reading: &reader, needsAll: true, ignoresCase: false)
+  }
+
+  init?(reading reader: inout AssertionReader, needsAll: Bool, ignoresCase: Bool) {
+    self.needsAll = needsAll
+    normalization = TextNormalization(reading: &reader, ignoresCase: ignoresCase)
+    guard let values = reader.requiredTexts("value") else { return nil }
+    expected = values
+  }
+
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let text = normalization(context.reply.text)
+    var missing: [String] = []
+    for expected in expected {
+      let part = try expected.text(context)
+      if TextSearch.contains(text, normalization(part)) {
+        if !needsAll { return .yes }
+      } else {
+        missing.append(part)
+      }
+    }
+    let found = "found \(Excerpt.quoted(context.reply.text))"
+    guard needsAll else {
+      return .no(reason: "expected one of \(Excerpt.list(missing)), \(found)")
+    }
+    return .scored(
+      1 - Double(missing.count) / Double(expected.count),
+      reason: missing.isEmpty
+        ? "contains all \(expected.count)"
+        : "\(missing.count) of \(expected.count) missing: \(Excerpt.list(missing)); \(found)")
+  }
+}
+
+/// `starts-with` and `ends-with`.
+struct AffixAssertion: Assertion {
+  static let type = "starts-with"
+  static let documentation = AssertionDocumentation(
+    "the reply begins with the text",
+    [.text("value", "the text").required()] + TextNormalization.keys)
+  static let endDocumentation = AssertionDocumentation(
+    "the reply ends with the text",
+    [.text("value", "the text").required()] + TextNormalization.keys)
+
+  let expected: ExpectedText
+  let isAtEnd: Bool
+  let normalization: TextNormalization
+
+  init?(reading reader: inout AssertionReader) { self.init(reading: &reader, isAtEnd: false) }
+
+  init?(reading reader: inout AssertionReader, isAtEnd: Bool) {
+    self.isAtEnd = isAtEnd
+    normalization = TextNormalization(reading: &reader)
+    guard let value = reader.requiredText("value") else { return nil }
+    expected = value
+  }
+
+  func evaluate(_ context: EvaluationContext) throws -> Answer {
+    let expected = try expected.text(context)
+    let text = context.reply.text
+    let (whole, part) = (normalization(text), normalization(expected))
+    let holds = isAtEnd ? TextSearch.endsWith(whole, part) : TextSearch.startsWith(whole, part)
+    if holds { return .yes }
+    let shown = isAtEnd && text.count > 160 ? "…" + String(text.suffix(160)) : text
+    return .no(
+      reason: "expected to \(isAtEnd ? "end" : "begin") with \(Excerpt.quoted(expected)), "
+        + "found \(Excerpt.quoted(shown))")
+  }
+}

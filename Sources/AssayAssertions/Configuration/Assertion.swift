@@ -1,0 +1,75 @@
+public import JSONModel
+
+/// A question about one reply.
+///
+/// ```swift
+/// struct MaximumLines: Assertion {
+///   static let type = "max-lines"
+///   let maximum: Int
+///
+///   init?(reading reader: inout AssertionReader) {
+///     guard let maximum = reader.requiredInteger("max", atLeast: 1) else { return nil }
+///     self.maximum = maximum
+///   }
+///
+///   func evaluate(_ context: EvaluationContext) -> Answer {
+///     let count = context.reply.text.split(separator: "\n").count
+///     return count <= maximum ? .yes : .no(reason: "expected \(maximum) lines, found \(count)")
+///   }
+/// }
+/// ```
+public protocol Assertion: Sendable {
+  /// The name in suites.
+  static var type: String { get }
+
+  /// What it means and which keys it has, for the documents and the schema of suites.
+  static var documentation: AssertionDocumentation { get }
+
+  /// Reads the assertion's own keys; nil if something was reported. Whatever can be checked is
+  /// checked here, so that nothing is wrong with the assertion itself when a reply is there.
+  init?(reading reader: inout AssertionReader)
+
+  /// Answers for one reply.
+  ///
+  /// - Throws: Whatever keeps the question from being answered. That is an error of the check,
+  ///   never a failure of the model, also when the assertion is negated.
+  func evaluate(_ context: EvaluationContext) async throws -> Answer
+}
+
+extension Assertion {
+  public static var documentation: AssertionDocumentation { AssertionDocumentation("") }
+}
+
+/// A question about the replies of several models to the same request, asked once all have
+/// answered; see ``AssertionSet/compare(_:)``.
+public protocol ComparativeAssertion: Assertion {
+  /// Answers for each of the replies, in their order.
+  ///
+  /// - Parameter contexts: At least two.
+  /// - Throws: Whatever keeps the question from being answered, for all of them.
+  func compare(_ contexts: [EvaluationContext]) async throws -> [Answer]
+}
+
+extension ComparativeAssertion {
+  /// One reply alone cannot be compared.
+  public func evaluate(_ context: EvaluationContext) -> Answer {
+    .unknown(reason: "there is no other reply to compare with")
+  }
+}
+
+/// What an assertion says of a reply.
+public enum Answer: Sendable, Hashable {
+  case yes
+  /// No, and why: expected and found, in a sentence or two.
+  case no(reason: String)
+  /// Nothing was measured that could be judged.
+  case unknown(reason: String)
+  /// How well it holds, from 0 to 1. Whether that is enough is the threshold's to say, so that
+  /// verdict and score cannot disagree.
+  ///
+  /// The reason is what a reader wants to know of the score, whatever the verdict; the components
+  /// are the parts that it was made of.
+  case scored(Double, reason: String, components: [AssertionResult] = [])
+  /// A verdict made of those of other assertions.
+  case composed(AssertionVerdict, score: Double?, components: [AssertionResult])
+}

@@ -1,0 +1,108 @@
+import Foundation
+import JSONModel
+import TestSupport
+import Testing
+
+@testable import AssayAssertions
+
+/// The measures of similarity give what the reference implementations on PyPI give; see
+/// `Scripts/similarity/reference-values.py`.
+@Suite struct SimilarityTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    var reply: String
+    var references: [String]
+    var values: JSONObject
+
+    var testDescription: String { "\(reply.debugDescription) of \(references)" }
+  }
+
+  static let rows: [Row] = {
+    let file = Repository.root.appending(
+      path: "Tests/AssayAssertionsTests/References/similarity.json")
+    guard let data = try? Data(contentsOf: file),
+      let table = try? JSONValue(parsing: [UInt8](data))
+    else { return [] }
+    return (table["rows"]?.arrayValue ?? []).map { row in
+      Row(
+        reply: row["reply"]?.stringValue ?? "",
+        references: row["references"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+        values: row["values"]?.objectValue ?? [:])
+    }
+  }()
+
+  @Test func theTableIsThere() { #expect(Self.rows.count > 90) }
+
+  @Test(arguments: rows)
+  func equalToTheReferenceImplementations(row: Row) throws {
+    let ours = try Self.values(row)
+    #expect(Set(ours.keys) == Set(row.values.keys))
+    for (name, value) in ours {
+      let expected = try #require(row.values[name]?.doubleValue)
+      #expect(abs(value - expected) < 1e-12, "\(name): \(value) is not \(expected)")
+    }
+  }
+
+  private static func values(_ row: Row) throws -> [String: Double] {
+    func tokens(_ kind: SimilarityTokens, _ lowercased: Bool = false) -> (
+      [ScalarText], [[ScalarText]]
+    ) {
+      func prepared(_ text: String) -> [ScalarText] { kind(lowercased ? text.lowercased() : text) }
+      return (prepared(row.reply), row.references.map(prepared))
+    }
+    var values: [String: Double] = [:]
+    let (rouge, rougeReferences) = tokens(.rouge)
+    for n in 1...3 {
+      let overlaps = rougeReferences.map { Similarity.rougeN(rouge, $0, n: n) }
+      for measure in RougeMeasure.allCases {
+        values["rouge\(n) \(measure)"] = overlaps.map(measure.value).max()
+      }
+    }
+    let overlaps = try rougeReferences.map { try Similarity.rougeL(rouge, $0) }
+    for measure in RougeMeasure.allCases {
+      values["rougeL \(measure)"] = overlaps.map(measure.value).max()
+    }
+    for (name, kind) in [
+      ("13a", SimilarityTokens.mteval13a), ("char", .characters), ("none", .words),
+    ] {
+      let (reply, references) = tokens(kind)
+      values["bleu \(name)"] = Similarity.bleu(reply, references)
+    }
+    let (lower, lowerReferences) = tokens(.mteval13a, true)
+    values["bleu 13a lowercase"] = Similarity.bleu(lower, lowerReferences)
+    let (words, wordReferences) = tokens(.words)
+    values["gleu"] = Similarity.gleu(words, wordReferences)
+    let (squad, squadReferences) = tokens(.squad)
+    values["token-f1"] = squadReferences.map { Similarity.tokenF1(squad, $0) }.max()
+    return values
+  }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"rouge-n","value":"the cat sat"}"#, "The cat sat!", .passed, score: 1),
+    AssertionCase(
+      #"{"type":"rouge-n","value":"the cat sat"}"#, "a dog", .failed, "ROUGE-1 f1 is 0", score: 0),
+    AssertionCase(
+      #"{"type":"rouge-n","n":2,"measure":"recall","value":"a b c","threshold":0.5}"#, "a b x",
+      .passed,
+      score: 0.5),
+    AssertionCase(#"{"type":"rouge-n","value":["x","the cat"]}"#, "the cat", .passed),
+    AssertionCase(#"{"type":"rouge-n","value":"東京 は","tokens":"words"}"#, "東京 は", .passed),
+    AssertionCase(
+      #"{"type":"rouge-l","value":"a b c d","threshold":0.5}"#, "a x c", .passed, score: 4.0 / 7),
+    AssertionCase(
+      #"{"type":"bleu","value":"the cat sat on the mat"}"#, "the cat sat on the mat", .passed),
+    AssertionCase(#"{"type":"bleu","value":"THE CAT","ignoreCase":true}"#, "the cat", .passed),
+    AssertionCase(
+      #"{"type":"gleu","value":"the cat sat","threshold":0.6}"#, "the cat ran", .failed,
+      "GLEU is 0.5",
+      score: 0.5),
+    AssertionCase(
+      #"{"type":"token-f1","value":"Eiffel Tower"}"#, "the eiffel tower.", .passed, score: 1),
+  ])
+  func assertions(_ row: AssertionCase) async throws { try await row.check() }
+
+  /// rouge-score knows no letters but ASCII's; 0 for every reply would look like bad replies.
+  @Test func referencesThatRougeCannotSeeAreRefused() throws {
+    let (_, diagnostics) = try AssertionText.diagnose(#"{"type":"rouge-l","value":"東京"}"#)
+    #expect(diagnostics.map(\.description).joined().contains("say \"tokens\": \"words\""))
+  }
+}

@@ -1,0 +1,189 @@
+import Testing
+
+@testable import AssayAssertions
+
+@Suite struct TextAssertionTests {
+  @Test(arguments: [
+    AssertionCase(#"{"type":"equals","value":"Paris"}"#, "Paris", .passed, score: 1),
+    AssertionCase(
+      #"{"type":"equals","value":"Paris"}"#, "paris", .failed, #"expected "Paris", found "paris""#,
+      score: 0),
+    AssertionCase(#"{"type":"equals","value":"Paris","ignoreCase":true}"#, "pARIS", .passed),
+    AssertionCase(#"{"type":"equals","value":"STRASSE","ignoreCase":true}"#, "Straße", .passed),
+    AssertionCase(#"{"type":"equals","value":"Σίσυφος","ignoreCase":true}"#, "ΣΊΣΥΦΟΣ", .passed),
+    AssertionCase(#"{"type":"equals","value":""}"#, "", .passed),
+    AssertionCase(
+      #"{"type":"equals","value":"caf\u00e9"}"#, "cafe\u{301}", .failed, "Unicode form"),
+    AssertionCase(
+      #"{"type":"equals","value":"caf\u00e9","normalize":"nfc"}"#, "cafe\u{301}", .passed),
+    AssertionCase(#"{"type":"equals","value":"fi","normalize":["nfkc"]}"#, "ﬁ", .passed),
+    AssertionCase(#"{"type":"equals","value":"cafe","normalize":["marks"]}"#, "café", .passed),
+    AssertionCase(#"{"type":"equals","value":"a b"}"#, " a\n b ", .failed, "white space"),
+    AssertionCase(#"{"type":"equals","value":"a b","normalize":"whitespace"}"#, " a\n b ", .passed),
+    AssertionCase(
+      #"{"type":"equals","value":"yes sir","normalize":["punctuation","case"]}"#, "Yes, Sir!",
+      .passed),
+    AssertionCase(#"{"type":"equals","value":{"a":1}}"#, "{\"a\": 1.0}", .passed),
+    AssertionCase(#"{"type":"equals","value":{"a":1}}"#, "{\"a\":2}", .failed, "expected"),
+    AssertionCase(#"{"type":"equals","value":7}"#, "seven", .failed, "not JSON"),
+    AssertionCase(#"{"type":"equals","value":null}"#, "null", .passed),
+  ])
+  func equals(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"contains","value":"ari"}"#, "Paris", .passed),
+    AssertionCase(#"{"type":"contains","value":"ARI"}"#, "Paris", .failed, "to contain"),
+    AssertionCase(#"{"type":"contains","value":""}"#, "", .passed),
+    AssertionCase(#"{"type":"contains","value":"\n"}"#, "a\r\nb", .passed),
+    AssertionCase(#"{"type":"icontains","value":"ARI"}"#, "Paris", .passed),
+    AssertionCase(#"{"type":"icontains","value":"É"}"#, "café", .passed),
+    AssertionCase(#"{"type":"contains","value":"ARI","ignoreCase":true}"#, "Paris", .passed),
+    AssertionCase(#"{"type":"contains-all","value":["a","b"]}"#, "b a", .passed, score: 1),
+    AssertionCase(
+      #"{"type":"contains-all","value":["a","x","y","b"]}"#, "b a", .failed, "2 of 4 missing",
+      score: 0.5),
+    AssertionCase(
+      #"{"type":"contains-all","value":["a","x","y","b"],"threshold":0.5}"#, "b a", .passed),
+    AssertionCase(#"{"type":"contains-all","value":"a"}"#, "a", .passed),
+    AssertionCase(#"{"type":"icontains-all","value":["A","B"]}"#, "b a", .passed),
+    AssertionCase(#"{"type":"contains-any","value":["x","b"]}"#, "b a", .passed),
+    AssertionCase(#"{"type":"contains-any","value":["x","y"]}"#, "b a", .failed, #""x", "y""#),
+    AssertionCase(#"{"type":"icontains-any","value":["X","B"]}"#, "b a", .passed),
+    AssertionCase(#"{"type":"starts-with","value":"Dear"}"#, "Dear all", .passed),
+    AssertionCase(#"{"type":"starts-with","value":"all"}"#, "Dear all", .failed, "begin with"),
+    AssertionCase(#"{"type":"starts-with","value":"dear","ignoreCase":true}"#, "Dear", .passed),
+    AssertionCase(#"{"type":"ends-with","value":"all"}"#, "Dear all", .passed),
+    AssertionCase(#"{"type":"ends-with","value":"Dear all!"}"#, "all!", .failed, "end with"),
+  ])
+  func containment(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test(arguments: ["ab", String(repeating: "a", count: 100) + "b"])
+  func searchIsRightAtEveryPlace(part: String) {
+    for before in 0..<5 {
+      let text = String(repeating: "a", count: before) + part
+      #expect(TextSearch.contains(text, part))
+      #expect(TextSearch.contains(text + "x", part))
+      #expect(!TextSearch.contains(String(text.dropLast()), part))
+    }
+  }
+
+  /// Comparing at every place would take minutes.
+  @Test func searchForLongTextsIsLinear() {
+    let text = String(repeating: "a", count: 2_000_000)
+    let part = String(repeating: "a", count: 1_000_000) + "b"
+    #expect(!TextSearch.contains(text, part))
+  }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"regex","value":"^\\d{4}$"}"#, "2026", .passed),
+    AssertionCase(#"{"type":"regex","value":"^\\d{4}$"}"#, "year 2026", .failed, "a match of"),
+    AssertionCase(
+      #"{"type":"regex","value":"(?<year>\\d{4})-(\\d\\d)","groups":{"year":"2026","2":"11"}}"#,
+      "on 2026-11-25", .passed),
+    AssertionCase(
+      #"{"type":"regex","value":"(?<year>\\d{4})-(\\d\\d)","groups":{"year":"2025","2":"11"}}"#,
+      "on 2026-11-25", .failed, #"group year: expected "2025", captured "2026""#),
+    AssertionCase(
+      #"{"type":"regex","value":"a(b)?","groups":{"1":"b"}}"#, "a", .failed, "captured nothing"),
+    AssertionCase(
+      #"{"type":"regex","value":"(.*)*!x"}"#, String(repeating: "a", count: 60), .errored,
+      "was given up"),
+  ])
+  func regex(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"word-count","value":2}"#, " two\n words ", .passed),
+    AssertionCase(
+      #"{"type":"word-count","max":1}"#, "two words", .failed, "at most 1 words, found 2"),
+    AssertionCase(#"{"type":"word-count","min":3}"#, "two words", .failed, "at least 3"),
+    AssertionCase(#"{"type":"word-count","min":1,"max":2}"#, "two words", .passed),
+    AssertionCase(#"{"type":"word-count","value":0}"#, "", .passed),
+    AssertionCase(#"{"type":"character-count","value":1}"#, "👨‍👩‍👧", .passed),
+    AssertionCase(#"{"type":"character-count","value":5,"unit":"scalars"}"#, "👨‍👩‍👧", .passed),
+    AssertionCase(#"{"type":"character-count","value":18,"unit":"bytes"}"#, "👨‍👩‍👧", .passed),
+    AssertionCase(#"{"type":"character-count","max":3}"#, "four", .failed, "found 4"),
+    AssertionCase(#"{"type":"levenshtein","value":"kitten","max":3}"#, "sitting", .passed),
+    AssertionCase(
+      #"{"type":"levenshtein","value":"kitten","max":2}"#, "sitting", .failed, "distance 3"),
+    AssertionCase(#"{"type":"levenshtein","value":"same","max":0}"#, "same", .passed),
+    AssertionCase(#"{"type":"levenshtein","value":"same","max":0}"#, "sane", .failed, "distance 1"),
+    AssertionCase(
+      #"{"type":"levenshtein","value":"kitten","threshold":0.5}"#, "sitting", .passed,
+      score: 1 - 3.0 / 7),
+    AssertionCase(#"{"type":"levenshtein","value":"kitten"}"#, "sitting", .failed, "below 0.8"),
+    AssertionCase(#"{"type":"levenshtein","value":""}"#, "", .passed, score: 1),
+    AssertionCase(
+      #"{"type":"levenshtein","value":"KITTEN","max":0,"ignoreCase":true}"#, "kitten", .passed),
+  ])
+  func counts(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"number-equals","value":42}"#, "The answer is 42.", .passed),
+    AssertionCase(#"{"type":"number-equals","value":42}"#, "6 times 7 is 42", .passed),
+    AssertionCase(
+      #"{"type":"number-equals","value":6}"#, "6 times 7 is 42", .failed, "found 6, 7, 42"),
+    AssertionCase(
+      #"{"type":"number-equals","value":6,"which":"first"}"#, "6 times 7 is 42", .passed),
+    AssertionCase(#"{"type":"number-equals","value":7,"which":"any"}"#, "6 times 7 is 42", .passed),
+    AssertionCase(#"{"type":"number-equals","value":7,"which":"only"}"#, "6 times 7", .failed),
+    AssertionCase(#"{"type":"number-equals","value":1234.5}"#, "It costs $1,234.50", .passed),
+    AssertionCase(#"{"type":"number-equals","value":-5}"#, "It is −5 °C", .passed),
+    AssertionCase(#"{"type":"number-equals","value":-5}"#, "a loss of -$5", .passed),
+    AssertionCase(#"{"type":"number-equals","value":11}"#, "2026-11", .passed),
+    AssertionCase(#"{"type":"number-equals","value":1.5,"decimal":","}"#, "1,5 kg", .passed),
+    AssertionCase(#"{"type":"number-equals","value":1234.5,"decimal":","}"#, "1.234,5", .passed),
+    AssertionCase(#"{"type":"number-equals","value":0.00032}"#, "3.2e-4", .passed),
+    AssertionCase(#"{"type":"number-equals","value":3.14,"tolerance":0.01}"#, "3.1415", .passed),
+    AssertionCase(
+      #"{"type":"number-equals","value":3.14,"tolerance":0.001}"#, "3.1415", .failed, "± 0.001"),
+    AssertionCase(
+      #"{"type":"number-equals","value":100,"relativeTolerance":0.05}"#, "104", .passed),
+    AssertionCase(#"{"type":"number-equals","value":0.3,"tolerance":0.1}"#, "0.4", .passed),
+    AssertionCase(#"{"type":"number-equals","value":4}"#, "GPT4 says no", .failed, "no number"),
+    AssertionCase(#"{"type":"number-equals","value":28}"#, "年齢は28歳です", .passed),
+    AssertionCase(#"{"type":"number-equals","value":28}"#, "عمره ٢٨ سنة", .passed),
+    AssertionCase(#"{"type":"number-equals","value":5}"#, "1, 2, 3, 4, 5", .passed),
+    AssertionCase(#"{"type":"number-equals","value":0.5}"#, "about .5", .passed),
+  ])
+  func numbers(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "B", .passed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "**(b)**", .passed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "ANSWER: B", .passed),
+    AssertionCase(
+      #"{"type":"choice","value":"B"}"#, "A is wrong. The answer is B because C is too.", .passed),
+    AssertionCase(#"{"type":"choice","value":"C"}"#, "Answer: A\nWait. Answer: C", .passed),
+    AssertionCase(#"{"type":"choice","value":"C"}"#, "So \\boxed{C}.", .passed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "B) Paris, the capital", .passed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "I think it must be B.", .passed),
+    AssertionCase(
+      #"{"type":"choice","value":"A"}"#, "A dog has four legs.", .failed, "none can be made out"),
+    AssertionCase(
+      #"{"type":"choice","value":"A"}"#, "Either B or C", .failed, "several are named (B, C)"),
+    AssertionCase(#"{"type":"choice","value":"A"}"#, "The answer is a mystery", .failed),
+    AssertionCase(#"{"type":"choice","value":"A"}"#, "The answer is C.", .failed, "found C"),
+    AssertionCase(
+      #"{"type":"choice","value":"A","choices":{"A":"Paris","B":"London"}}"#, "paris.", .passed),
+    AssertionCase(
+      #"{"type":"choice","value":"yes","choices":["yes","no"]}"#, "Answer: Yes", .passed),
+    AssertionCase(
+      #"{"type":"choice","value":"yes","choices":["yes","no"]}"#, "no", .failed, "found no"),
+  ])
+  func choices(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test(arguments: [
+    AssertionCase(#"{"type":"is-refusal"}"#, "I’m sorry, but I can’t help with that.", .passed),
+    AssertionCase(#"{"type":"is-refusal"}"#, "Das kann ich nicht tun.", .passed),
+    AssertionCase(
+      #"{"type":"is-refusal"}"#, "Paris is the capital of France.", .failed, "no refusal"),
+    AssertionCase(#"{"type":"is-refusal","phrases":["できません"]}"#, "申し訳ありませんが、できません。", .passed),
+    AssertionCase(#"{"type":"is-refusal"}"#, "", .failed),
+  ])
+  func refusals(_ row: AssertionCase) async throws { try await row.check() }
+
+  @Test func aRefusalOfTheProvidersIsOne() async throws {
+    let context = EvaluationContext(reply: Reply(text: "", refusal: "policy"))
+    try await AssertionCase(#"{"type":"is-refusal"}"#, "", .passed).check(context)
+  }
+}
