@@ -158,7 +158,8 @@ package struct ConsoleReport {
     var text = "\(tally.total) \(tally.total == 1 ? "case" : "cases"): \(counts(tally))"
     if flaky > 0 { text += ", \(style.inconclusive("\(flaky) flaky"))" }
     if scored > 0 {
-      text += "\nattempts: \(passed) of \(scored) scored passed (\(Percent.text(passed, of: scored)))"
+      text +=
+        "\nattempts: \(passed) of \(scored) scored passed (\(Percent.text(passed, of: scored)))"
       if unscored > 0 { text += "; \(unscored) without a verdict" }
     }
     return text

@@ -117,12 +117,14 @@ import Testing
     let old = "\"age\", \"equals\": 28"
     let place = text.contains(old) ? old : "\"equals\": 28"
     #expect(text.contains(place))
-    try folder.write(text.replacing(place, with: place.replacing("28", with: "29")), to: "suite.json")
+    try folder.write(
+      text.replacing(place, with: place.replacing("28", with: "29")), to: "suite.json")
     try FileManager.default.removeItem(at: folder.url.appending(path: "fixtures"))
     let rescored = try await Subprocess.assay(["rescore"], in: folder.url)
     #expect(rescored.status == 1, "\(rescored.errors)")
     #expect(
-      rescored.output.contains("people/sarah [zero-shot, smollm2-135m] attempt 1: passed -> failed"),
+      rescored.output.contains(
+        "people/sarah [zero-shot, smollm2-135m] attempt 1: passed -> failed"),
       "\(rescored.output)")
     #expect(rescored.output.contains("12 replies judged again: 1 verdict changed"))
     #expect(rescored.output.contains("12 cases: 11 passed, 1 failed"))

@@ -137,14 +137,16 @@ import Testing
         let end = ends.remove(at: next)
         now = max(now, end.at)
         if end.isGood, now >= length / 2 { goodLate += 1 }
-        limit.end(end.permit, end.isGood ? .good : .overloaded(wait: storm.wait ?? left(now)), at: now)
+        limit.end(
+          end.permit, end.isGood ? .good : .overloaded(wait: storm.wait ?? left(now)), at: now)
       case .paused(let until):
         // What is under way goes on meanwhile.
         if let next = ends.indices.min(by: { ends[$0].at < ends[$1].at }), ends[next].at <= until {
           let end = ends.remove(at: next)
           now = max(now, end.at)
           if end.isGood, now >= length / 2 { goodLate += 1 }
-          limit.end(end.permit, end.isGood ? .good : .overloaded(wait: storm.wait ?? left(now)), at: now)
+          limit.end(
+            end.permit, end.isGood ? .good : .overloaded(wait: storm.wait ?? left(now)), at: now)
         } else {
           now = until
         }

@@ -21,7 +21,8 @@ import Testing
       model: "gpt-4-0613", latency: .microseconds(123_456), timeToFirstToken: .microseconds(1_000),
       usage: .init(prompt: 3, completion: 4, total: 7), cost: 0.00123)
     let assertions = [
-      AssertionResult(type: "contains", location: place, verdict: .passed, score: 1, metric: "tone"),
+      AssertionResult(
+        type: "contains", location: place, verdict: .passed, score: 1, metric: "tone"),
       AssertionResult(
         type: "all", location: place, verdict: .failed(reason: "a\nb"), score: 0.25, weight: 2,
         components: [

@@ -39,7 +39,8 @@ import Testing
         repetition: Suite.Repetition(attempts: attempts.count, required: 1), location: place,
         attempts: attempts.enumerated().map { attempt, outcome in
           var result = AttemptResult(
-            id: AttemptID(suite: "s", caseID: "\(number)", prompt: "p", model: "m", attempt: attempt + 1),
+            id: AttemptID(
+              suite: "s", caseID: "\(number)", prompt: "p", model: "m", attempt: attempt + 1),
             outcome: outcome, reason: "r")
           if metric.indices.contains(number) {
             result.assertions = [

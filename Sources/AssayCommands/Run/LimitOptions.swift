@@ -45,7 +45,11 @@ struct LimitOptions: ParsableArguments {
 
   private static func setting(_ given: [LimitSetting]) -> CallLimits.Setting {
     given.reduce(into: CallLimits.Setting()) { setting, one in
-      if let name = one.name { setting.particular[name] = one.value } else { setting.all = one.value }
+      if let name = one.name {
+        setting.particular[name] = one.value
+      } else {
+        setting.all = one.value
+      }
     }
   }
 }

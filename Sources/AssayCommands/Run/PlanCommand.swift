@@ -17,7 +17,8 @@ struct PlanCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
+    help:
+      "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
   var suites: [String] = []
 
   @Option(

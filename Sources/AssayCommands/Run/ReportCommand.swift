@@ -31,7 +31,9 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let journal = try JournalFiles.read(journal)
-    let loaded = suites.isEmpty ? [] : try SuiteLoader(endpoints: ProjectConfiguration.find().endpoints).load(suites).suites
+    let loaded =
+      suites.isEmpty
+      ? [] : try SuiteLoader(endpoints: ProjectConfiguration.find().endpoints).load(suites).suites
     let results = journal.runResults(gates: loaded.gatesByName)
     if journal.isTorn {
       console.note("assay: the last line of \(journal.path) was cut off; it is left out")

@@ -25,14 +25,17 @@ struct RunCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
+    help:
+      "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
   var suites: [String] = []
 
   @Option(help: "Write a JUnit XML report to this file.", completion: .file(extensions: ["xml"]))
   var junit: String?
 
   @Option(
-    help: "The folder with the recordings, a sub-folder for each suite; otherwise that of assay.json, or fixtures.")
+    help:
+      "The folder with the recordings, a sub-folder for each suite; otherwise that of assay.json, or fixtures."
+  )
   var fixtures: String?
 
   @Option(help: "replay, record, missing or live.")

@@ -1,5 +1,5 @@
-package import AssaySuites
 import AssayInput
+package import AssaySuites
 
 extension Selection {
   /// Names that no suite has, each with the nearest that one has: a slip must not look like a

@@ -37,7 +37,8 @@ enum GateReader {
     if let scope = Suite.JobScope(rawValue: text) { return scope }
     let names = Suite.JobScope.allCases.map(\.rawValue)
     collector.error(
-      node, "\"job\" must be \(names.map { "\"\($0)\"" }.joined(separator: " or ")), not \(node.excerpt)",
+      node,
+      "\"job\" must be \(names.map { "\"\($0)\"" }.joined(separator: " or ")), not \(node.excerpt)",
       hint: NearestName.find(text, among: names).map { "did you mean \"\($0)\"?" }
         ?? "one job for each model of the suite, or one for each case")
     return .suite

@@ -114,7 +114,8 @@ public struct JournalFooter: Sendable {
     }
     object["jobs"] = .array(jobs.map(\.json))
     var spent: JSONObject = [
-      "calls": .number(JSONNumber(spending.calls)), "replies": .number(JSONNumber(spending.replies)),
+      "calls": .number(JSONNumber(spending.calls)),
+      "replies": .number(JSONNumber(spending.replies)),
     ]
     spent["tokens"] = spending.knownTokens.map { .number(JSONNumber($0)) }
     spent["cost"] = spending.knownCost.flatMap { JSONNumber($0).map(JSONValue.number) }

@@ -1,6 +1,6 @@
 import AssayAssertions
-import Foundation
 public import AssaySuites
+import Foundation
 import JSONModel
 
 /// A journal that was read once, line by line: who ran what, which attempts it holds and where
@@ -106,7 +106,8 @@ public final class Journal: Sendable {
     var spending = Spending()
     let suites = header.suites.enumerated().map { place, suite in
       var result = SuiteResult(
-        name: suite.name, file: suite.file, cases: cases.indices.contains(place) ? cases[place] : [],
+        name: suite.name, file: suite.file,
+        cases: cases.indices.contains(place) ? cases[place] : [],
         troubles: footer?.troubles[suite.name] ?? [],
         jobs: footer?.jobs.filter { $0.suite == suite.name } ?? [],
         gates: gates[suite.name] ?? SuiteGates())
