@@ -228,6 +228,9 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       ],
       path: "Benchmarks/ClientBenchmarks", exclude: ["nginx.conf", "run.sh"]),
     .executableTarget(
+      name: "AssertionBenchmarks", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"],
+      path: "Benchmarks/AssertionBenchmarks"),
+    .executableTarget(
       name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
     .executableTarget(
       name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
@@ -239,6 +242,9 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Benchmarks/FixtureBenchmarks", exclude: ["peers.py"]),
+    .executableTarget(
+      name: "SuiteBenchmarks", dependencies: ["AssaySuites", "AssayInput", "JSONModel"],
+      path: "Benchmarks/SuiteBenchmarks", exclude: ["peers.py"]),
   ]
 }
 

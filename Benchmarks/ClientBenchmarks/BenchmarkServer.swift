@@ -31,10 +31,9 @@ struct Usage {
   var clock: ContinuousClock.Instant
 
   static var now: Usage {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    return Usage(processor: seconds(usage.ru_utime) + seconds(usage.ru_stime), clock: .now)
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Usage(processor: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, clock: .now)
   }
 
   /// The memory that is resident, in bytes; nil where the system does not tell.

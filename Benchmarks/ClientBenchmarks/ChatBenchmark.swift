@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import HTTPTransport
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import SaaSLiteLLM
@@ -54,7 +55,10 @@ enum ChatBenchmark {
 
   private static func withContenders(_ body: ([Contender]) async throws -> Void) async throws {
     let url = BenchmarkServer.url
-    let http = HTTPClient(eventLoopGroupProvider: .singleton)
+    // As many connections as ours may have: the default of eight would hold the bare loop back.
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
+    let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let sent = try await bytesOfOneCall()
     try await AsyncHTTPClientTransport.withTransport { transport in
       let client = SaaSLLMClient(
@@ -72,6 +76,11 @@ enum ChatBenchmark {
           request.body = .bytes(buffer)
           let response = try await http.execute(request, timeout: .seconds(120))
           for try await _ in response.body {}
+        },
+        Contender(name: "bare, futures") {
+          let request = try HTTPClient.Request(
+            url: sent.url, method: .POST, headers: headers, body: .byteBuffer(buffer))
+          _ = try await http.execute(request: request).get()
         },
         Contender(name: "transport") {
           _ = try await transport.send(request).body.collect(upTo: 1 << 20)

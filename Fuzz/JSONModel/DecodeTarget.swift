@@ -39,7 +39,7 @@ enum DecodeTarget: FuzzTarget {
     }
   }
 
-  nonisolated(unsafe) private static let checked = [
+  private static let checked = [
     Checked(Person.self), Checked(List.self), Checked([Address?].self), Checked([[Int32]].self),
   ]
 

@@ -8,7 +8,7 @@
 // so that targets reach what is internal.
 
 /// One part of JSONModel under bytes of any kind. A target traps where a promise is broken.
-protocol FuzzTarget {
+protocol FuzzTarget: SendableMetatype {
   static var name: String { get }
   static func run(_ input: [UInt8])
 }

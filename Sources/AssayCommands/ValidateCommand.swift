@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
@@ -46,7 +47,9 @@ struct ValidateCommand: ParsableCommand {
     let paths = suites.isEmpty ? configuration.suites ?? ["suites"] : suites
     var found: [Suite] = []
     do {
-      let loaded = try SuiteLoader(endpoints: configuration.endpoints).load(paths)
+      let loaded = try SuiteLoader(
+        registry: .standard.allowingPrograms(), endpoints: configuration.endpoints
+      ).load(paths)
       found = loaded.suites
       problems += loaded.warnings
     } catch let invalid as InvalidInput {

@@ -45,7 +45,8 @@ final class HTTPExchange: HTTPClientResponseDelegate {
     try Task.checkCancellation()
     let task = execute()
     let abort = state.withLock { state in
-      state.task = task
+      // One that has ended meanwhile is let go: it holds this exchange.
+      if state.end == nil { state.task = task }
       schedule(&state)
       return state.abort
     }

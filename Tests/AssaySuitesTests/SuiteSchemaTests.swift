@@ -83,6 +83,7 @@ import Testing
     ("/defaults", ["vars": ["a b": 1]]), ("/defaults", ["vars": ["": 1]]),
     ("/defaults", ["tags": [1]]),
     ("/cases", 1), ("/cases", [:]), ("/cases", [["id": "a", "defaults": 1]]),
+    ("/cases", [["id": "a", "threshold": 0]]), ("/assertions", []),
     ("/cases", [["id": "a", "skip": ""]]), ("/cases", [["id": "a", "models": []]]),
     ("/cases", [["id": "a", "expand": 1]]), ("/cases", [["id": "a", "title": 1]]),
     ("/cases", [["id": "a", "repeat": 0]]), ("/cases", [["id": "a", "repeat": 10_001]]),
@@ -126,7 +127,7 @@ import Testing
   }
 
   /// Every key, in every place that has keys.
-  private static let full: JSONValue = [
+  static let full: JSONValue = [
     "$schema": "x", "version": 1, "name": "full", "description": "d", "jobType": "j",
     "models": [
       "a",
@@ -142,7 +143,8 @@ import Testing
       ["type": "function", "function": ["name": "g", "parameters": ["type": "object"]]],
     ],
     "toolChoice": "f", "response": ["shape": "S", "format": "schema", "assert": true],
-    "partials": ["x": "X {{w}}"], "shapes": ["S": ["a": "string"]],
+    "partials": ["x": "X {{w}}"], "assertions": ["json": ["type": "is-json"]],
+    "shapes": ["S": ["a": "string"]],
     "prompts": [
       "text": "{{> x}}{{#o}}{{.}}{{/o}}",
       "list": [
@@ -162,7 +164,8 @@ import Testing
     ],
     "defaults": [
       "title": "t {{w}}", "vars": ["w": 1, "o": nil], "assert": [["type": "is-json"]], "tags": "t",
-      "repeat": 2, "stream": true, "prompts": ["!tag:t"], "models": "tag:t", "parameters": [:],
+      "threshold": 0.5, "repeat": 2, "stream": true, "prompts": ["!tag:t"], "models": "tag:t",
+      "parameters": [:],
       "tools": [], "toolChoice": "none", "response": ["format": "none"], "expand": [],
     ],
     "cases": [

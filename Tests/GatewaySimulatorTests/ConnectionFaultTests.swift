@@ -110,6 +110,21 @@ import Testing
     #expect(EventReader(chunks.flatMap { $0 }).text == text)
   }
 
+  @Test func headIsAnsweredWithoutABody() async throws {
+    try await SimulatorClient.run { _, simulator in
+      let connection = try #require(RawConnection(port: simulator.port))
+      connection.send(
+        "HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n"
+          + "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+      let (bytes, _) = await connection.readToEnd()
+      let parts = bytes.text.components(separatedBy: "\r\n\r\n")
+      #expect(parts.count == 3)
+      #expect(parts[0].hasPrefix("HTTP/1.1 405 ") && parts[0].contains("Content-Length: 31"))
+      #expect(parts[1].hasPrefix("HTTP/1.1 200 "))
+      #expect(parts[2] == #"{"status":"healthy","service":"saas-llm-api"}"#)
+    }
+  }
+
   @Test func slowDripSendsFewBytesAtATime() async throws {
     let seen = try await see("slow-drip; bytes=100; every=0.001", stream: true)
     #expect(seen.body.text.contains("\r\n64\r\n"), "a chunk of 100 bytes")

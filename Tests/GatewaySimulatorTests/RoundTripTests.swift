@@ -21,6 +21,12 @@ import Testing
       #expect(end.json["costs"]?["total_calls"] == 2)
       #expect(end.json["costs"]?["credit_applied"] == true)
       #expect(simulator.counts.requests == 4)
+      #expect(
+        simulator.environment == [
+          "SAAS_LITELLM_API_URL": "http://127.0.0.1:\(simulator.port)",
+          "SAAS_LITELLM_TEAM_ID": "team-demo",
+          "SAAS_LITELLM_VIRTUAL_KEY": "sk-simulated-team-demo",
+        ])
       #expect(simulator.counts.statuses == [200: 4])
     }
   }

@@ -24,7 +24,11 @@ struct SimulatorClient {
     _ script: SimulatorScript = .default, _ configuration: SimulatorConfiguration = .init(),
     _ body: (SimulatorClient, GatewaySimulator) async throws -> Result
   ) async throws -> Result {
-    try await GatewaySimulator.withSimulator(script: script, configuration: configuration) {
+    // This client does not ask again where an idle connection was closed under its request, as can
+    // happen on a busy machine.
+    var configuration = configuration
+    configuration.idleTimeout = .seconds(60)
+    return try await GatewaySimulator.withSimulator(script: script, configuration: configuration) {
       simulator in
       try await AsyncHTTPClientTransport.withTransport { transport in
         try await body(

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct HARFormatTests {
   /// A log with every member of HAR 1.2 and of our own in it.
-  private static var full: HARLog {
+  static var full: HARLog {
     var log = HARLog(
       entries: [
         HAREntry(

@@ -101,7 +101,7 @@ import Testing
     var canonicalizer = RequestCanonicalizer(
       MatchingRules(
         pathTemplates: ["/jobs/{id}/call"], volatileBodyFields: [JSONPointer(tokens: ["nonce"])]))
-    canonicalizer.identifiers = ["j-17": "job_id"]
+    canonicalizer.identifiers["j-17"] = "job_id"
     let body = "{\"b\": [1.0, \"\\u00e9\"], \"a\": \"j-17\", \"nonce\": 5}"
     let text = canonicalizer.canonical(
       method: "POST", url: "https://h/jobs/9/call?b=2&a=j-17", body: Array(body.utf8),

@@ -118,6 +118,7 @@ struct AsyncHTTPClientTransportTests {
   @Test(arguments: [
     ("not a url", TransportError.Code.invalidURL), ("ftp://127.0.0.1/", .invalidURL),
     ("http:///path", .invalidURL), ("http://nobody.invalid/", .connect),
+    ("http://[::1]:1/", .connect),
   ])
   func badAddresses(_ url: String, _ code: TransportError.Code) async throws {
     try await AsyncHTTPClientTransport.withTransport { transport in

@@ -159,6 +159,31 @@ struct MisbehavingServerTests {
     }
   }
 
+  /// The caps are lowered here; the cap on errors is the row above.
+  @Test func repliesHaveACap() async throws {
+    let steps: [Step] = [
+      .send("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n"),
+      .flood(Array(repeating: UInt8(ascii: " "), count: 1 << 16)),
+    ]
+    try await LoopbackServer.withServer(always: steps) { server in
+      try await AsyncHTTPClientTransport.withTransport { transport in
+        var client = SaaSLLMClient(
+          baseURL: server.baseURL, teamID: "team", virtualKey: "sk-own-virtual-key",
+          transport: transport)
+        client.exchanger.maximumReplyBytes = 1 << 20
+        let capped = client
+        let error = await #expect(throws: ClientError.self) {
+          try await capped.chat(job: "j", messages: [])
+        }
+        #expect(error?.code == .undecodableReply)
+        #expect(error?.message.contains("more than 1048576 bytes") == true)
+        #expect(error?.isRetryable == false)
+        let closed = try await server.hasClosedConnections(1)
+        #expect(closed)
+      }
+    }
+  }
+
   @Test func nobodyThere() async throws {
     let url = try await LoopbackServer.withServer(always: []) { $0.baseURL }
     try await SaaSLLMClient.withClient(

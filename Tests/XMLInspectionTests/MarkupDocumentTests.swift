@@ -46,7 +46,9 @@ import XMLInspection
     #expect(try XPathQuery(text).evaluate(on: document) == expected)
   }
 
-  @Test(arguments: ["//[", "unknown(1)", "//p:x", "document('file:///etc/passwd')", "$variable", ""])
+  @Test(arguments: [
+    "//[", "unknown(1)", "//p:x", "document('file:///etc/passwd')", "$variable", "",
+  ])
   func refusesQueries(text: String) {
     #expect(throws: XPathQuery.Failure.self) { try XPathQuery(text) }
   }

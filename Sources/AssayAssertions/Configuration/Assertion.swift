@@ -53,7 +53,7 @@ public protocol ComparativeAssertion: Assertion {
 extension ComparativeAssertion {
   /// One reply alone cannot be compared.
   public func evaluate(_ context: EvaluationContext) -> Answer {
-    .unknown(reason: "there is no other reply to compare with")
+    .unknown(reason: "it was not compared with the reply of another model")
   }
 }
 

@@ -17,6 +17,13 @@ public struct AssertionRegistry: Sendable {
   /// that nothing of it can run.
   public var allowsPrograms = false
 
+  /// The same registry with `exec` allowed.
+  public func allowingPrograms(_ isAllowed: Bool = true) -> AssertionRegistry {
+    var registry = self
+    registry.allowsPrograms = isAllowed
+    return registry
+  }
+
   /// The Swift types that shapes stand for.
   public var shapes = ShapeRegistry()
 

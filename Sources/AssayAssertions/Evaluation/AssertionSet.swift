@@ -11,11 +11,11 @@ public struct AssertionSet: Sendable {
   }
 
   /// Asks every assertion about one reply. Those that compare the replies of several models are
-  /// left out; ``compare(_:)`` asks them.
+  /// inconclusive until ``compare(_:)`` has asked them, so that nothing passes for want of it.
   public func evaluate(_ context: EvaluationContext) async -> Judgement {
     var results: [AssertionResult] = []
     results.reserveCapacity(assertions.count)
-    for assertion in assertions where !assertion.isComparative {
+    for assertion in assertions {
       results.append(await assertion.evaluate(context))
     }
     return Judgement(results, rule: rule)
@@ -26,7 +26,7 @@ public struct AssertionSet: Sendable {
   public var comparesReplies: Bool { assertions.contains(where: \.isComparative) }
 
   /// Asks the assertions that compare replies, and completes the judgements of
-  /// ``evaluate(_:)`` with what they say.
+  /// ``evaluate(_:)`` with what they say, in place of the provisional results.
   ///
   /// To be called once for each case, prompt and attempt, after every model has answered or
   /// failed to; models without a reply are left out. Which reply is whose only shows in the
@@ -42,7 +42,16 @@ public struct AssertionSet: Sendable {
     var results = attempts.map(\.judgement.results)
     for assertion in assertions where assertion.isComparative {
       let compared = await assertion.compare(attempts.map(\.context))
-      for (index, result) in compared.enumerated() { results[index].append(result) }
+      for (index, result) in compared.enumerated() {
+        let provisional = results[index].firstIndex {
+          $0.type == result.type && $0.location == result.location
+        }
+        if let provisional {
+          results[index][provisional] = result
+        } else {
+          results[index].append(result)
+        }
+      }
     }
     return results.map { Judgement($0, rule: rule) }
   }

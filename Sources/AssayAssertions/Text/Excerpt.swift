@@ -4,10 +4,17 @@ package enum Excerpt {
   /// start, with line ends shown as `\n`.
   package static func quoted(_ text: String, limit: Int = 160) -> String {
     let start = text.prefix(limit)
-    let visible =
-      start
-      .replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
-      .replacing("\t", with: "\\t")
+    var visible = ""
+    for character in start {
+      switch character {
+      case "\\": visible += "\\\\"
+      case "\n": visible += "\\n"
+      case "\r": visible += "\\r"
+      case "\r\n": visible += "\\r\\n"
+      case "\t": visible += "\\t"
+      default: visible.append(character)
+      }
+    }
     return start.endIndex == text.endIndex
       ? "\"\(visible)\"" : "\"\(visible)…\" (\(text.count) characters)"
   }

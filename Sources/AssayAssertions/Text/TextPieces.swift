@@ -9,7 +9,25 @@ enum TextPieces {
 
   /// The pieces between white space (Unicode's property).
   static func words(_ text: String) -> [String] {
-    text.unicodeScalars.split { $0.properties.isWhitespace }.map { String($0) }
+    text.unicodeScalars.split { !isNoSpace($0) }.map { String($0) }
+  }
+
+  static func wordCount(_ text: String) -> Int {
+    var count = 0
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      let isInside = isNoSpace(scalar)
+      if isInside, !isInWord { count += 1 }
+      isInWord = isInside
+    }
+    return count
+  }
+
+  /// Whether the scalar is not white space; of ASCII without a look into Unicode's tables.
+  static func isNoSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar.value != 0x20 && !(0x09...0x0D).contains(scalar.value)
+      : !scalar.properties.isWhitespace
   }
 
   /// What stands inside the first fence of three or more backquotes or tildes, without the fence

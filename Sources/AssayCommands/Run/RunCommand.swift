@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
@@ -41,6 +42,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "replay, record, missing or live.")
   var mode = "replay"
 
+  @Flag(help: "Let exec assertions run the programs that the suites name.")
+  var allowExec = false
+
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Verdict") var verdict: VerdictOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -59,7 +63,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let project = try ProjectConfiguration.find()
-    let loaded = try SuiteLoader(endpoints: project.endpoints).load(project.suitePaths(suites))
+    let loaded = try SuiteLoader(
+      registry: .standard.allowingPrograms(allowExec), endpoints: project.endpoints
+    ).load(project.suitePaths(suites))
     for warning in loaded.warnings { console.note(warning.description) }
     let mode = try ModeOption.parse(mode)
     let concurrency =

@@ -1,3 +1,4 @@
+import AssayAssertions
 import AssayInput
 import AssaySuites
 import HTTPFixtures
@@ -22,7 +23,9 @@ public struct RecordingPruning: Sendable {
   /// - Throws: ``InvalidInput`` if any of the suites is invalid: nobody knows what it needs;
   ///   `FixtureError` if recordings cannot be read.
   public init(suites paths: [String], fixtures: String) async throws {
-    let suites = try SuiteLoader().load(SuiteTree.files(paths)).suites
+    let suites = try SuiteLoader(registry: .standard.allowingPrograms()).load(
+      SuiteTree.files(paths)
+    ).suites
     let inventory = try FixtureInventory(root: fixtures)
     let configuration = RunConfiguration(mode: .replay, fixtures: fixtures)
     for folder in inventory.folders where !folder.name.isEmpty && !folder.name.contains("/") {

@@ -7,6 +7,9 @@ package struct ObjectReader {
   package let collector: DiagnosticCollector
   private var known: [String] = []
 
+  /// The keys that were asked for so far.
+  package var askedKeys: Set<String> { Set(known) }
+
   /// Reports and gives nil if `node` is not an object.
   package init?(_ node: JSONNode, _ what: String, _ collector: DiagnosticCollector) {
     guard node.kind == .object else {

@@ -91,7 +91,8 @@ struct RowReader {
     guard let id = caseID(settings.variables, own, explicit, row) else { return }
     assembler.add(
       CaseAssembler.Draft(
-        id: id, idNode: explicit == nil ? row.node : row.node?["id"] ?? row.node, node: row.node,
+        id: id, idIsContent: self.id == nil && explicit == nil,
+        idNode: explicit == nil ? row.node : row.node?["id"] ?? row.node, node: row.node,
         location: row.location, collector: row.collector, settings: settings, turns: turns))
   }
 

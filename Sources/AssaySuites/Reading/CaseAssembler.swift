@@ -9,6 +9,8 @@ final class CaseAssembler {
   /// A case before its lists are expanded.
   struct Draft {
     var id: String
+    /// Whether the id is made of the row's content.
+    var idIsContent = false
     /// Where the id stands, or what has none; nil for rows that are no JSON.
     var idNode: JSONNode?
     var node: JSONNode?
@@ -187,7 +189,7 @@ final class CaseAssembler {
       ? "in line \(first.location.line)" : "in \(first.file):\(first.location.line)"
     report(
       draft, "the case id \"\(id)\" stands twice, first \(place)",
-      hint: draft.idNode == nil || draft.idNode?.kind == .object
+      hint: draft.idIsContent
         ? "the rows are the same: remove one, or add a column \"id\""
         : "results and recordings go by the id: give each case its own", atID: true)
   }

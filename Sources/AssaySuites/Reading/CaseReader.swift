@@ -24,6 +24,8 @@ struct CaseReader {
         hint: "or a block of data: { \"from\": \"data.csv\" }")
       return []
     }
+    // Named assertions use variables, too.
+    if let named = suite.value("assertions") { usage.noteTemplates(in: named) }
     let assembler = CaseAssembler(reading: reading, usage: usage)
     for element in elements {
       if element.kind == .object, element["from"] != nil {

@@ -59,6 +59,13 @@ struct Delivery: Sendable, Equatable {
       && pieces.allSatisfy { $0.pause == .zero }
   }
 
+  /// What HEAD gets: the head of the answer alone (RFC 9110, section 9.3.2). It still says how long
+  /// the body would be.
+  mutating func leaveOutBody() {
+    pieces = []
+    ending = .complete
+  }
+
   // MARK: Faults
 
   /// Faults that a stream alone can have.

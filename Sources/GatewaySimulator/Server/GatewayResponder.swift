@@ -25,7 +25,8 @@ struct GatewayResponder: HTTPResponder {
   func respond(to request: Request, context: Context) async throws -> Response {
     let started = time.now()
     let outcome = try await outcome(of: request)
-    let delivery = Delivery(outcome.reply, fault: outcome.fault)
+    var delivery = Delivery(outcome.reply, fault: outcome.fault)
+    if request.method == .head { delivery.leaveOutBody() }
     note(request, outcome, delivery, started: started)
     return try await deliver(delivery, on: context.channel)
   }
@@ -69,7 +70,7 @@ struct GatewayResponder: HTTPResponder {
 
   private func deliver(_ delivery: Delivery, on channel: any Channel) async throws -> Response {
     let status = HTTPResponse.Status(phrased: delivery.status)
-    if delivery.isPlain {
+    if delivery.isPlain, delivery.length == delivery.pieces.first?.bytes.count ?? 0 {
       let bytes = delivery.pieces.first?.bytes ?? []
       return Response(
         status: status, headers: delivery.headers,

@@ -21,6 +21,14 @@ public struct GatewaySimulator: Sendable {
 
   private let gateway: Gateway
 
+  /// The variables by which Assay and its client find this gateway.
+  public var environment: [String: String] {
+    [
+      "SAAS_LITELLM_API_URL": baseURL, "SAAS_LITELLM_TEAM_ID": teamID,
+      "SAAS_LITELLM_VIRTUAL_KEY": virtualKey,
+    ]
+  }
+
   /// What was served so far.
   public var counts: SimulatorCounts { gateway.withState { $0.counts } }
 

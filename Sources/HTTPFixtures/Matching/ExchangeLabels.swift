@@ -40,6 +40,10 @@ public struct ExchangeLabels: Sendable {
 
   /// Only the labels whose names are in `names`, in the order of `names`; nil if one is missing.
   func projected(on names: [String]) -> ExchangeLabels? {
+    guard names.count <= count else { return nil }
+    if names.count == count {
+      return names.allSatisfy { self[$0] != nil } ? self : nil
+    }
     var projected = ExchangeLabels()
     for name in names {
       guard let value = self[name] else { return nil }
@@ -55,15 +59,21 @@ extension ExchangeLabels: Hashable {
       || (left.count == right.count && left.labels.allSatisfy { right[$0.name] == $0.value })
   }
 
-  public func hash(into hasher: inout Hasher) {
-    // Independent of the order, as equality is.
-    var sum = 0
+  public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+
+  /// A number that equal labels share: FNV-1a of each, added up, so that the order makes no
+  /// difference.
+  var digest: UInt64 {
+    let (basis, prime): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x100_0000_01B3)
+    var sum: UInt64 = 0
     for label in labels {
-      var one = Hasher()
-      one.combine(label)
-      sum &+= one.finalize()
+      var one = basis
+      for byte in label.name.utf8 { one = (one ^ UInt64(byte)) &* prime }
+      one = (one ^ 0xFF) &* prime
+      for byte in label.value.utf8 { one = (one ^ UInt64(byte)) &* prime }
+      sum &+= one
     }
-    hasher.combine(sum)
+    return sum
   }
 }
 

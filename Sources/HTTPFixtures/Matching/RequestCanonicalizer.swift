@@ -9,7 +9,7 @@ import JSONModel
 struct RequestCanonicalizer: Sendable {
   let rules: MatchingRules
   /// Ids that the server made up, with their names.
-  var identifiers: [String: String] = [:]
+  var identifiers = KnownIdentifiers()
   private let volatile: VolatileFields?
 
   init(_ rules: MatchingRules) {

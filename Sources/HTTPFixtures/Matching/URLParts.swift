@@ -9,15 +9,16 @@ struct URLParts {
 
   init(_ url: String) {
     var rest = url[...]
-    if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<hash] }
-    if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+    if let hash = Self.firstIndex(of: UInt8(ascii: "#"), in: rest) { rest = rest[..<hash] }
+    if let mark = Self.firstIndex(of: UInt8(ascii: "?"), in: rest) {
       query = rest[rest.utf8.index(after: mark)...]
       rest = rest[..<mark]
     }
     origin = ""
     path = rest
     guard let schemeEnd = Self.schemeEnd(rest) else { return }
-    let pathStart = rest[schemeEnd...].utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+    let pathStart =
+      Self.firstIndex(of: UInt8(ascii: "/"), in: rest[schemeEnd...]) ?? rest.endIndex
     path = rest[pathStart...]
     let authority = rest[schemeEnd..<pathStart]
     if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
@@ -30,23 +31,34 @@ struct URLParts {
 
   /// The end of `scheme://`.
   private static func schemeEnd(_ text: Substring) -> String.Index? {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-    let after = text[colon...]
-    guard after.utf8.starts(with: "://".utf8) else { return nil }
+    guard let colon = firstIndex(of: UInt8(ascii: ":"), in: text),
+      text[colon...].utf8.starts(with: "://".utf8)
+    else { return nil }
     return text.utf8.index(colon, offsetBy: 3)
+  }
+
+  /// As `firstIndex(of:)` of the text's bytes, which is slow on substrings.
+  private static func firstIndex(of byte: UInt8, in text: Substring) -> String.Index? {
+    let offset: Int?? = text.utf8.withContiguousStorageIfAvailable { bytes in
+      for (offset, candidate) in bytes.enumerated() where candidate == byte { return offset }
+      return nil
+    }
+    guard let offset else { return text.utf8.firstIndex(of: byte) }
+    return offset.map { text.utf8.index(text.startIndex, offsetBy: $0) }
   }
 
   /// The segments of the path, still encoded: `/a/b` gives `a` and `b`, `/a/` gives `a` and "".
   var segments: [Substring] {
-    path.utf8.first == UInt8(ascii: "/")
-      ? path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-      : path.split(separator: "/", omittingEmptySubsequences: false)
+    let relative = path.utf8.first == UInt8(ascii: "/") ? path.utf8.dropFirst() : path.utf8
+    return relative.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
   }
 
   /// The items of the query, decoded.
   var queryItems: [(name: String, value: String)] {
     guard let query, !query.isEmpty else { return [] }
-    return query.split(separator: "&").map { item in
+    return query.utf8.split(separator: UInt8(ascii: "&")).map { bytes in
+      let item = Substring(bytes)
       guard let equals = item.utf8.firstIndex(of: UInt8(ascii: "=")) else {
         return (PercentCoding.decode(item, plusIsSpace: true), "")
       }

@@ -73,6 +73,7 @@ public final class FixtureRecorder: Sendable {
   ///
   /// - Throws: ``FixtureError``, also for any file of the folder that cannot be read.
   static func bringInWhatWasLeft(in folder: String, _ merge: RecordingMerge) throws {
+    FixtureFolder.removeTemporaryFiles(in: folder)
     let logs = try FixtureFolder.logs(in: folder)
     guard let left = try RecordingJournal.read(folder), !left.lines.isEmpty else { return }
     try write(merge.merging(left.lines, into: logs, left.recoveredReplacement), to: folder)

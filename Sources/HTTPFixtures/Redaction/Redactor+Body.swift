@@ -93,10 +93,9 @@ private struct JSONSecretFinder {
     switch node.kind {
     case .object:
       for member in node.members {
-        let key = member.key
-        let below = paths?.below(key)
-        if below?.isField == true || redactor.rules.fields.contains(key.lowercased()) {
-          replace(member.value, "field '\(key)'")
+        let below = paths?.below(member.key)
+        if below?.isField == true || redactor.fields.contains(member.keyNode, in: bytes) {
+          replace(member.value, "field '\(member.key)'")
         } else {
           visit(member.value, below)
         }
@@ -125,9 +124,9 @@ private struct JSONSecretFinder {
   }
 
   private mutating func visitString(_ node: JSONNode) {
-    guard bytes[node.byteRange].contains(UInt8(ascii: "\\")), let text = node.stringValue else {
-      return
-    }
+    // The text as it stands was searched; only these escapes can hide something from that.
+    let escapes = JSONEscapes(bytes[node.byteRange])
+    guard escapes.hasOthers || escapes.hasBackslashes, let text = node.stringValue else { return }
     let matches = redactor.scanner.matches(in: Array(text.utf8))
     guard !matches.isEmpty else { return }
     // Text inside of text, such as the arguments of a function, has one more level of escapes.

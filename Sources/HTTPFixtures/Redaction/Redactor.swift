@@ -5,6 +5,7 @@ public struct Redactor: Sendable {
   private let exactHeaders: Set<String>
   private let headerPrefixes: [String]
   let paths: VolatileFields?
+  let fields: FieldNames
 
   public init(_ rules: RedactionRules = RedactionRules()) {
     self.init(rules, requiresRandomLooks: false)
@@ -17,6 +18,7 @@ public struct Redactor: Sendable {
     exactHeaders = rules.allowedHeaders.filter { !$0.hasSuffix("*") }
     headerPrefixes = rules.allowedHeaders.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
     paths = VolatileFields(rules.bodyPaths)
+    fields = FieldNames(rules.fields)
   }
 
   /// A text, such as a message or a line of a log, without secrets.

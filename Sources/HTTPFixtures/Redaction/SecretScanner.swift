@@ -18,11 +18,23 @@ struct SecretScanner: Sendable {
     var pattern: SecretPattern
   }
 
+  /// What something that is looked for can begin with a byte, and what the byte is.
+  private struct Starts: OptionSet {
+    var rawValue: UInt8
+
+    static let literal = Starts(rawValue: 1)
+    static let prefix = Starts(rawValue: 2)
+    static let mark = Starts(rawValue: 4)
+    static let anything: Starts = [.literal, .prefix, .mark]
+    static let alphanumeric = Starts(rawValue: 8)
+  }
+
   private let literals: [Literal]
-  private let prefixes: [Prefix]
+  /// The prefixes of shapes, by their first byte.
+  private let prefixes: [[Prefix]]
   private let queryItems: Set<String>
-  /// For each byte, whether something to look for can begin with it.
-  private let starts: [Bool]
+  /// For each byte, what can begin with it.
+  private let starts: [Starts]
   /// Whether shapes count only if they look made by chance; for reports, where an alarm costs
   /// somebody time, rather than for redaction, where a word too many costs nothing.
   private let requiresRandomLooks: Bool
@@ -33,14 +45,24 @@ struct SecretScanner: Sendable {
 
   init(_ rules: RedactionRules, requiresRandomLooks: Bool = false) {
     literals = Self.literals(rules.secrets)
-    prefixes = rules.patterns.filter { !$0.prefix.isEmpty }
-      .map { Prefix(bytes: Array($0.prefix.utf8), pattern: $0) }
+    var prefixes = Array(repeating: [Prefix](), count: 256)
+    for pattern in rules.patterns {
+      let bytes = Array(pattern.prefix.utf8)
+      guard let first = bytes.first else { continue }
+      prefixes[Int(first)].append(Prefix(bytes: bytes, pattern: pattern))
+    }
+    self.prefixes = prefixes
     queryItems = rules.queryItems
     self.requiresRandomLooks = requiresRandomLooks
-    var starts = Array(repeating: false, count: 256)
-    for literal in literals { starts[Int(literal.bytes[0])] = true }
-    for prefix in prefixes { starts[Int(prefix.bytes[0])] = true }
-    for byte in "?&:-".utf8 { starts[Int(byte)] = true }
+    var starts = Array(repeating: Starts(), count: 256)
+    for literal in literals { starts[Int(literal.bytes[0])].insert(.literal) }
+    for byte in 0...255 {
+      if !prefixes[byte].isEmpty { starts[byte].insert(.prefix) }
+      if SecretPattern.Characters.alphanumerics.contains(UInt8(byte)) {
+        starts[byte].insert(.alphanumeric)
+      }
+    }
+    for byte in "?&:-".utf8 { starts[Int(byte)].insert(.mark) }
     self.starts = starts
   }
 
@@ -84,24 +106,34 @@ struct SecretScanner: Sendable {
     var position = 0
     starts.withUnsafeBufferPointer { starts in
       while position < bytes.count {
-        guard starts[Int(bytes[position])] else {
+        var kinds = starts[Int(bytes[position])]
+        // A shape must not continue a word, so that `risk-` is not taken for `sk-`.
+        if kinds.contains(.prefix), position > 0,
+          starts[Int(bytes[position - 1])].contains(.alphanumeric),
+          !isEscape(bytes, before: position)
+        {
+          kinds.remove(.prefix)
+        }
+        guard !kinds.isDisjoint(with: .anything),
+          let match = match(in: bytes, at: position, kinds), !match.range.isEmpty
+        else {
           position += 1
           continue
         }
-        if let match = match(in: bytes, at: position), !match.range.isEmpty {
-          matches.append(match)
-          position = match.range.upperBound
-        } else {
-          position += 1
-        }
+        matches.append(match)
+        position = match.range.upperBound
       }
     }
     return matches
   }
 
-  private func match(in bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Match? {
-    for literal in literals where Self.starts(bytes, at: position, with: literal.bytes) {
-      return Match(range: position..<position + literal.bytes.count, name: literal.name)
+  private func match(
+    in bytes: UnsafeBufferPointer<UInt8>, at position: Int, _ kinds: Starts
+  ) -> Match? {
+    if kinds.contains(.literal) {
+      for literal in literals where Self.starts(bytes, at: position, with: literal.bytes) {
+        return Match(range: position..<position + literal.bytes.count, name: literal.name)
+      }
     }
     switch bytes[position] {
     case UInt8(ascii: "?"), UInt8(ascii: "&"):
@@ -113,10 +145,13 @@ struct SecretScanner: Sendable {
     default:
       break
     }
-    let follows =
-      position > 0 && SecretPattern.Characters.alphanumerics.contains(bytes[position - 1])
-    guard !follows || isEscape(bytes, before: position) else { return nil }
-    for prefix in prefixes where Self.starts(bytes, at: position, with: prefix.bytes) {
+    return kinds.contains(.prefix) ? shape(in: bytes, at: position) : nil
+  }
+
+  /// What has the shape of a known secret.
+  private func shape(in bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Match? {
+    for prefix in prefixes[Int(bytes[position])]
+    where Self.starts(bytes, at: position, with: prefix.bytes) {
       let start = position + prefix.bytes.count
       var end = start
       while end < bytes.count, prefix.pattern.characters.contains(bytes[end]) { end += 1 }
@@ -165,7 +200,9 @@ struct SecretScanner: Sendable {
   private func urlPassword(
     in bytes: UnsafeBufferPointer<UInt8>, at position: Int
   ) -> Match? {
-    guard Self.starts(bytes, at: position, with: Array("://".utf8)) else { return nil }
+    guard position + 3 < bytes.count, bytes[position + 1] == UInt8(ascii: "/"),
+      bytes[position + 2] == UInt8(ascii: "/")
+    else { return nil }
     let start = position + 3
     let longest = 512
     var end = start

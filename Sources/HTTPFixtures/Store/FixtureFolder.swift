@@ -54,6 +54,16 @@ enum FixtureFolder {
       .flatMap(foldersWithRecordings)
   }
 
+  /// Removes the files that a process was writing when it died. Who calls has the folder's lock,
+  /// so nobody is writing any.
+  static func removeTemporaryFiles(in folder: String) {
+    let names = (try? names(in: folder)) ?? []
+    for name in names
+    where name.hasPrefix(".") && name.hasSuffix(".tmp") && name.contains(".\(fileExtension).") {
+      unlink(path(name, in: folder))
+    }
+  }
+
   private static func names(in folder: String) throws -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder)

@@ -116,7 +116,7 @@ public final class FixtureStore: Sendable {
   }
 
   /// Where a recording is, in this store.
-  struct Place: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
     var file: Int
     var index: Int
   }

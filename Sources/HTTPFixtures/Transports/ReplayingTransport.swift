@@ -15,8 +15,8 @@ public final class ReplayingTransport: HTTPTransport {
   private let pacing: ReplayPacing
   private let clock: any Clock<Duration>
   private let hint: (@Sendable (ExchangeLabels) -> String?)?
-  /// For each key that was asked for, which of its recordings were served.
-  private let served: Mutex<[RecordingIndex.Key: [Bool]]>
+  /// For each group of recordings, which of them were served; empty where none was.
+  private let served: Mutex<[[Bool]]>
 
   /// - Parameters:
   ///   - clock: What ``ReplayPacing/recorded`` waits by.
@@ -34,7 +34,7 @@ public final class ReplayingTransport: HTTPTransport {
     self.clock = clock
     index = try RecordingIndex(store, rules, redactor)
     hint = recordingHint
-    served = Mutex([:])
+    served = Mutex(Array(repeating: [], count: index.groups.count))
   }
 
   /// A transport whose requests are those of the asker with these labels.
@@ -64,7 +64,40 @@ public final class ReplayingTransport: HTTPTransport {
   ) throws -> TransportResponse {
     switch try answer(request, labels) {
     case .recorded(let response, _): return response
-    case .miss(let asked, let keys): throw miss(asked, keys, labels)
+    case .miss(let question): throw miss(question)
+    }
+  }
+
+  /// A request as recordings are looked up by it.
+  package struct Question: Sendable {
+    let asked: RedactedRequest
+    let identity: RequestIdentity
+    let labels: ExchangeLabels
+  }
+
+  /// Makes a request ready to be looked up.
+  package func question(_ request: TransportRequest, _ labels: ExchangeLabels) -> Question {
+    let asked = redactor.redactForMatching(request)
+    return Question(
+      asked: asked, identity: index.canonicalizer.identity(asked), labels: labels)
+  }
+
+  /// Finds and takes the recording for a request; nil if there is none, or none left.
+  package func take(_ question: Question) -> FixtureStore.Place? {
+    let candidates = index.candidates(question.identity, question.labels)
+    return served.withLock { served in
+      for position in candidates {
+        let group = index.groups[position]
+        if served[position].isEmpty {
+          served[position] = Array(repeating: false, count: group.places.count)
+        }
+        guard let next = nextPosition(served[position], group.key, question.labels) else {
+          continue
+        }
+        served[position][next] = true
+        return group.places[next]
+      }
+      return nil
     }
   }
 
@@ -72,16 +105,15 @@ public final class ReplayingTransport: HTTPTransport {
   enum Answer {
     /// A response, and the id that the server made up in it.
     case recorded(TransportResponse, identifier: String?)
-    /// Nothing for the request, without its secrets, under these keys.
-    case miss(RedactedRequest, [RecordingIndex.Key])
+    /// Nothing.
+    case miss(Question)
   }
 
   func answer(_ request: TransportRequest, _ labels: ExchangeLabels) throws -> Answer {
     try Task.checkCancellation()
-    let asked = redactor.redactForMatching(request)
-    let identity = index.canonicalizer.identity(asked)
-    let keys = index.keys(identity, labels)
-    guard let place = take(keys, labels) else { return .miss(asked, keys) }
+    let question = question(request, labels)
+    let (asked, identity) = (question.asked, question.identity)
+    guard let place = take(question) else { return .miss(question) }
     store.markUsed(place)
     let recorded = try RecordedResponse(store.files[place.file], place.index)
     let response = TransportResponse(
@@ -110,22 +142,6 @@ public final class ReplayingTransport: HTTPTransport {
     return captured.identifier
   }
 
-  /// Takes the next recording of the closest key that has one left.
-  private func take(
-    _ keys: [RecordingIndex.Key], _ labels: ExchangeLabels
-  ) -> FixtureStore.Place? {
-    served.withLock { served in
-      for key in keys {
-        guard let places = index.places[key] else { continue }
-        let taken = served[key] ?? Array(repeating: false, count: places.count)
-        guard let position = nextPosition(taken, key, labels) else { continue }
-        served[key, default: taken][position] = true
-        return places[position]
-      }
-      return nil
-    }
-  }
-
   /// The first recording that is left; for a numbered asker whose number the recordings do not
   /// carry, the one of that number, so that it does not depend on who comes first.
   private func nextPosition(
@@ -140,10 +156,11 @@ public final class ReplayingTransport: HTTPTransport {
     return taken.firstIndex(of: false)
   }
 
-  private func miss(
-    _ asked: RedactedRequest, _ keys: [RecordingIndex.Key], _ labels: ExchangeLabels
-  ) -> ReplayMiss {
-    let recorded = keys.reduce(0) { $0 + (index.places[$1]?.count ?? 0) }
+  private func miss(_ question: Question) -> ReplayMiss {
+    let (asked, labels) = (question.asked, question.labels)
+    let recorded = index.candidates(question.identity, labels).reduce(0) {
+      $0 + index.groups[$1].places.count
+    }
     let nearest =
       recorded > 0
       ? []

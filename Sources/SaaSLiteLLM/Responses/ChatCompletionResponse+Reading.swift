@@ -9,7 +9,10 @@ extension Exchanger {
     var response: ChatCompletionResponse
     do {
       guard let read = try ChatCompletionResponse(reading: reply.document.root) else {
-        throw undecodable(reply, call, "it has neither \"choices\" nor \"response\"")
+        var error = undecodable(reply, call, "it has neither \"choices\" nor \"response\"")
+        error.context.detail =
+          ServerStatement(body: reply.document.bytes, redactor: redactor).detail
+        throw error
       }
       response = read
     } catch let error as DecodingError {

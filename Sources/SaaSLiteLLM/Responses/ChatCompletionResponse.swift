@@ -4,7 +4,7 @@ public import JSONModel
 public struct ChatCompletionResponse: Sendable {
   /// The provider's id of the completion, or the gateway's id of the call.
   public var id: String?
-  /// `chat.completion` where the server says so; the gateway's own form says nothing.
+  /// `chat.completion` where the server says so; nil for the gateway's own form and for streams.
   public var object: String?
   /// When the provider made it, in seconds since 1970; the gateway's own form does not tell.
   public var created: Int?

@@ -55,16 +55,18 @@ package struct ServerSentEventParser: Sendable {
       if buffer[start] == Byte.lineFeed { start += 1 }
       endedWithCarriageReturn = false
     }
-    var position = start
-    while position < buffer.count {
-      let byte = buffer[position]
-      guard byte == Byte.lineFeed || byte == Byte.carriageReturn else {
-        position += 1
-        continue
+    // Looked for once and kept, so that a stream of CR alone is not searched again and again.
+    var lineFeed = -1
+    while start < buffer.count {
+      if lineFeed < start {
+        lineFeed =
+          buffer.position(of: Byte.lineFeed, in: start..<buffer.count) ?? buffer.count
       }
-      try finishLine(UnsafeBufferPointer(rebasing: buffer[start..<position]), &events)
-      position += 1
-      if byte == Byte.carriageReturn {
+      let end = buffer.position(of: Byte.carriageReturn, in: start..<lineFeed) ?? lineFeed
+      guard end < buffer.count else { break }
+      try finishLine(UnsafeBufferPointer(rebasing: buffer[start..<end]), &events)
+      var position = end + 1
+      if buffer[end] == Byte.carriageReturn {
         if position == buffer.count {
           endedWithCarriageReturn = true
         } else if buffer[position] == Byte.lineFeed {
@@ -125,7 +127,7 @@ package struct ServerSentEventParser: Sendable {
       return
     }
     if first == Byte.colon { return }
-    let nameEnd = line.firstIndex(of: Byte.colon) ?? line.count
+    let nameEnd = line.position(of: Byte.colon, in: 0..<line.count) ?? line.count
     var valueStart = min(nameEnd + 1, line.count)
     if valueStart < line.count, line[valueStart] == Byte.space { valueStart += 1 }
     let value = UnsafeBufferPointer(rebasing: line[valueStart...])
@@ -169,12 +171,21 @@ package struct ServerSentEventParser: Sendable {
     @inline(__always)
     init(_ name: UnsafeBufferPointer<UInt8>) {
       switch name.count {
-      case 4 where name.elementsEqual("data".utf8): self = .data
-      case 5 where name.elementsEqual("event".utf8): self = .event
-      case 2 where name.elementsEqual("id".utf8): self = .id
-      case 5 where name.elementsEqual("retry".utf8): self = .retry
+      case 4 where Self.isSame(name, "data"): self = .data
+      case 5 where Self.isSame(name, "event"): self = .event
+      case 2 where Self.isSame(name, "id"): self = .id
+      case 5 where Self.isSame(name, "retry"): self = .retry
       default: self = .unknown
       }
+    }
+
+    /// Whether `name` has the bytes of `field`, which is as long.
+    @inline(__always)
+    private static func isSame(_ name: UnsafeBufferPointer<UInt8>, _ field: StaticString) -> Bool {
+      for position in 0..<name.count where name[position] != field.utf8Start[position] {
+        return false
+      }
+      return true
     }
   }
 }

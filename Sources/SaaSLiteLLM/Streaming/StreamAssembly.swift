@@ -76,7 +76,7 @@ public struct StreamAssembly: Sendable {
   /// The reply as far as it has come.
   public var response: ChatCompletionResponse {
     ChatCompletionResponse(
-      id: id, object: "chat.completion", created: created, model: model,
+      id: id, created: created, model: model,
       choices: choices.sorted { $0.index < $1.index }.map(\.choice), usage: usage,
       timings: timings)
   }

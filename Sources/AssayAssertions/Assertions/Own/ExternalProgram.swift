@@ -80,7 +80,8 @@ struct ExternalProgram: Sendable {
     let result = try await Subprocess.run(
       executable, arguments: Arguments(Array(command.dropFirst())),
       environment: .custom(cleanEnvironment), workingDirectory: FilePath(absoluteFolder),
-      platformOptions: options, input: .array(input),
+      platformOptions: options,
+      input: .fileDescriptor(try Self.file(input), closeAfterSpawningProcess: true),
       output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.outputLimit)
     ) { execution in
       group.begin(execution.processIdentifier.value)
@@ -93,6 +94,27 @@ struct ExternalProgram: Sendable {
     return Result(
       output: String(decoding: result.standardOutput, as: UTF8.self),
       errors: String(decoding: result.standardError, as: UTF8.self), status: status)
+  }
+
+  /// The input as a file without a name. With a pipe, a program that ends before it has read
+  /// everything would end us too (SIGPIPE).
+  private static func file(_ bytes: [UInt8]) throws -> FileDescriptor {
+    var template = Array(
+      FileManager.default.temporaryDirectory.appending(path: "assay-input-XXXXXX").path.utf8CString)
+    let number = mkstemp(&template)
+    guard number >= 0 else {
+      throw Failure(description: "no temporary file: \(String(cString: strerror(errno)))")
+    }
+    unlink(template)
+    let file = FileDescriptor(rawValue: number)
+    do {
+      try file.writeAll(bytes)
+      try file.seek(offset: 0, from: .start)
+    } catch {
+      try? file.close()
+      throw Failure(description: "the temporary file cannot be written: \(error)")
+    }
+    return file
   }
 
   private var absoluteFolder: String { URL(filePath: folder).path }

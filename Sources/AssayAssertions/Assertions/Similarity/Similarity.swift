@@ -16,7 +16,8 @@ enum Similarity {
 
   /// ROUGE-N (Lin 2004): the n-grams that both have.
   static func rougeN(_ found: [ScalarText], _ reference: [ScalarText], n: Int) -> Overlap {
-    let (ours, theirs) = (nGrams(found, n), nGrams(reference, n))
+    let texts = numbered([found, reference])
+    let (ours, theirs) = (nGrams(texts[0], n), nGrams(texts[1], n))
     let common = overlap(ours, theirs)
     return Overlap(
       precision: Double(common) / Double(max(total(ours), 1)),
@@ -36,6 +37,8 @@ enum Similarity {
   /// Sentence BLEU (Papineni et al. 2002), up to four-grams, of effective order, smoothed
   /// exponentially (Chen and Cherry 2014, method 3), as sacrebleu's `sentence_bleu`.
   static func bleu(_ found: [ScalarText], _ references: [[ScalarText]]) -> Double {
+    let texts = numbered([found] + references)
+    let (found, references) = (texts[0], texts[1...])
     let length = found.count
     let closest =
       references.map(\.count).min {
@@ -45,7 +48,7 @@ enum Similarity {
     var totals: [Int] = []
     for n in 1...4 {
       let ours = nGrams(found, n)
-      var theirs: [ArraySlice<ScalarText>: Int] = [:]
+      var theirs: [ArraySlice<Int>: Int] = [:]
       for reference in references { theirs.merge(nGrams(reference, n), uniquingKeysWith: max) }
       correct.append(overlap(ours, theirs))
       totals.append(total(ours))
@@ -69,9 +72,10 @@ enum Similarity {
 
   /// Google's GLEU (Wu et al. 2016), one- to four-grams, as nltk's `sentence_gleu`.
   static func gleu(_ found: [ScalarText], _ references: [[ScalarText]]) -> Double {
-    let ours = (1...4).map { nGrams(found, $0) }
+    let texts = numbered([found] + references)
+    let ours = (1...4).map { nGrams(texts[0], $0) }
     let ourTotal = ours.map(total).reduce(0, +)
-    return references.map { reference in
+    return texts[1...].map { reference in
       let theirs = (1...4).map { nGrams(reference, $0) }
       let greater = max(ourTotal, theirs.map(total).reduce(0, +))
       let common = zip(ours, theirs).map { overlap($0, $1) }.reduce(0, +)
@@ -87,19 +91,32 @@ enum Similarity {
 
   // MARK: Counting
 
-  private static func nGrams(_ tokens: [ScalarText], _ n: Int) -> [ArraySlice<ScalarText>: Int] {
+  /// The texts with a number for each word, since numbers compare faster than words.
+  private static func numbered(_ texts: [[ScalarText]]) -> [[Int]] {
+    var numbers: [ScalarText: Int] = [:]
+    return texts.map { text in
+      text.map { word in
+        let next = numbers.count
+        if let known = numbers[word] { return known }
+        numbers[word] = next
+        return next
+      }
+    }
+  }
+
+  private static func nGrams(_ tokens: [Int], _ n: Int) -> [ArraySlice<Int>: Int] {
     guard tokens.count >= n else { return [:] }
-    var counts: [ArraySlice<ScalarText>: Int] = [:]
+    var counts: [ArraySlice<Int>: Int] = [:]
     for start in 0...(tokens.count - n) { counts[tokens[start..<start + n], default: 0] += 1 }
     return counts
   }
 
-  private static func total(_ counts: [ArraySlice<ScalarText>: Int]) -> Int {
+  private static func total(_ counts: [ArraySlice<Int>: Int]) -> Int {
     counts.values.reduce(0, +)
   }
 
   private static func overlap(
-    _ left: [ArraySlice<ScalarText>: Int], _ right: [ArraySlice<ScalarText>: Int]
+    _ left: [ArraySlice<Int>: Int], _ right: [ArraySlice<Int>: Int]
   ) -> Int {
     left.reduce(0) { $0 + min($1.value, right[$1.key] ?? 0) }
   }
@@ -111,15 +128,8 @@ enum Similarity {
       throw EditDistance.TooLong(
         description: "texts of \(left.count) and \(right.count) words are too long for ROUGE-L")
     }
-    // Numbers compare faster than words.
-    var numbers: [ScalarText: Int] = [:]
-    func number(_ word: ScalarText) -> Int {
-      let next = numbers.count
-      if let known = numbers[word] { return known }
-      numbers[word] = next
-      return next
-    }
-    let (left, right) = (left.map(number), right.map(number))
+    let texts = numbered([left, right])
+    let (left, right) = (texts[0], texts[1])
     var row = Array(repeating: 0, count: right.count + 1)
     for element in left {
       var diagonal = 0

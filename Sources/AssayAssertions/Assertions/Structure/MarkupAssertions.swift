@@ -101,12 +101,13 @@ struct XPathAssertion: Assertion {
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let text = context.reply.text
-    let place = "in \(Excerpt.quoted(text))"
+    // Only told where something is wrong.
+    var place: String { "in \(Excerpt.quoted(text))" }
     let document: MarkupDocument
     do {
       document = try MarkupDocument(parsing: TextPieces.trimmed(text), as: syntax)
     } catch {
-      return .no(reason: "\(query.text): the reply is not \(syntax): \(error); found \(place)")
+      return .no(reason: "\(query.text): the reply is not \(syntax): \(error); \(place)")
     }
     switch try query.evaluate(on: document) {
     case .nodes(let texts):

@@ -108,25 +108,26 @@ struct ValueComparison: Sendable {
   ///   - query: The query, for messages.
   ///   - place: Where it was asked, for messages: `in "…"`.
   func answer(
-    _ found: [JSONValue], _ query: String, _ place: String, _ context: EvaluationContext
+    _ found: [JSONValue], _ query: String, _ place: @autoclosure () -> String,
+    _ context: EvaluationContext
   ) throws -> Answer {
     let expected = try expected?.value(context)
     if let count, case .no(let reason) = count.answer(found.count, "values") {
-      return .no(reason: "\(query): \(reason) \(place)")
+      return .no(reason: "\(query): \(reason) \(place())")
     }
     if exists == false {
       return found.isEmpty
-        ? .yes : .no(reason: "\(query): expected nothing, found \(Self.list(found)) \(place)")
+        ? .yes : .no(reason: "\(query): expected nothing, found \(Self.list(found)) \(place())")
     }
     guard needsOne else {
       return found.isEmpty && (exists == true || count == nil)
-        ? .no(reason: "\(query) selects nothing \(place)") : .yes
+        ? .no(reason: "\(query) selects nothing \(place())") : .yes
     }
     guard found.count == 1 else {
       return .no(
         reason: "\(query): expected \(expected.map(\.description) ?? "one value"), but "
           + (found.isEmpty ? "nothing is there" : "\(found.count) values are there")
-          + " \(place)")
+          + " \(place())")
     }
     let problems = try problems(of: found[0], expected, context)
     return problems.isEmpty

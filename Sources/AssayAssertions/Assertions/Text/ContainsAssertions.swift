@@ -73,15 +73,15 @@ struct ContainsListAssertion: Assertion {
         missing.append(part)
       }
     }
+    if missing.isEmpty { return .scored(1, reason: "contains all \(expected.count)") }
     let found = "found \(Excerpt.quoted(context.reply.text))"
     guard needsAll else {
       return .no(reason: "expected one of \(Excerpt.list(missing)), \(found)")
     }
     return .scored(
       1 - Double(missing.count) / Double(expected.count),
-      reason: missing.isEmpty
-        ? "contains all \(expected.count)"
-        : "\(missing.count) of \(expected.count) missing: \(Excerpt.list(missing)); \(found)")
+      reason:
+        "\(missing.count) of \(expected.count) missing: \(Excerpt.list(missing)); \(found)")
   }
 }
 

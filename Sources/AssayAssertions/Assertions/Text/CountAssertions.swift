@@ -73,7 +73,7 @@ struct WordCountAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) -> Answer {
-    bounds.answer(TextPieces.words(context.reply.text).count, "words")
+    bounds.answer(TextPieces.wordCount(context.reply.text), "words")
   }
 }
 
