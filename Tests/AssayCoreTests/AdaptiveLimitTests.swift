@@ -80,7 +80,7 @@ import Testing
       now = end
     }
     #expect(waits.prefix(3) == [.milliseconds(250), .milliseconds(500), .seconds(1)])
-    #expect(waits.last == .seconds(30))
+    #expect(waits.last == .seconds(15))
   }
 
   // MARK: A storm

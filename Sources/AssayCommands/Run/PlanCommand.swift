@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
@@ -31,7 +32,9 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let project = try ProjectConfiguration.find()
-    let loaded = try SuiteLoader(endpoints: project.endpoints).load(project.suitePaths(suites))
+    let loaded = try SuiteLoader(
+      registry: .standard.allowingPrograms(), endpoints: project.endpoints
+    ).load(project.suitePaths(suites))
     for warning in loaded.warnings { console.note(warning.description) }
     let selection = try selection.selection()
     let unknown = selection.unknownNames(loaded.suites)

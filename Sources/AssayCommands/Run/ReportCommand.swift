@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
@@ -33,7 +34,10 @@ struct ReportCommand: ParsableCommand {
     let journal = try JournalFiles.read(journal)
     let loaded =
       suites.isEmpty
-      ? [] : try SuiteLoader(endpoints: ProjectConfiguration.find().endpoints).load(suites).suites
+      ? []
+      : try SuiteLoader(
+        registry: .standard.allowingPrograms(), endpoints: ProjectConfiguration.find().endpoints
+      ).load(suites).suites
     let results = journal.runResults(gates: loaded.gatesByName)
     if journal.isTorn {
       console.note("assay: the last line of \(journal.path) was cut off; it is left out")

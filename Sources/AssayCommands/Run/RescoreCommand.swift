@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
@@ -28,11 +29,17 @@ struct RescoreCommand: AsyncParsableCommand {
   @Option(help: "Write a JUnit XML report to this file.", completion: .file(extensions: ["xml"]))
   var junit: String?
 
+  @Flag(help: "Let exec assertions run the programs that the suites name.")
+  var allowExec = false
+
   @OptionGroup var console: ConsoleOptions
 
   func run() async throws {
     let journal = try JournalFiles.read(journal)
-    let loaded = try SuiteLoader(endpoints: ProjectConfiguration.find().endpoints).load(
+    let loaded = try SuiteLoader(
+      registry: .standard.allowingPrograms(allowExec),
+      endpoints: ProjectConfiguration.find().endpoints
+    ).load(
       suites.isEmpty ? journal.header.suites.map(\.file) : suites
     ).suites
     let rescoring: Rescoring

@@ -45,7 +45,7 @@ struct AdaptiveLimit: Sendable {
   static let shrinkage = 0.8
   /// The wait after an overload where the server names none; doubles in a row of them.
   static let ownWait = Duration.milliseconds(250)
-  static let longestOwnWait = Duration.seconds(30)
+  static let longestOwnWait = Duration.seconds(15)
 
   init(ceiling: Int) {
     self.ceiling = max(1, ceiling)

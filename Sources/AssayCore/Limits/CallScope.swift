@@ -45,6 +45,8 @@ final class CallMeter: Sendable {
     var reading = Reading()
     /// When a request ended that may be sent again.
     var failure: Duration?
+    /// In a row, for load.
+    var refusals = 0
   }
 
   private let state = Mutex(State())
@@ -61,6 +63,18 @@ final class CallMeter: Sendable {
 
   func end(failed: Bool, at now: Duration) {
     state.withLock { $0.failure = failed ? now : nil }
+  }
+
+  /// Notes that the server had too much to do; gives how often in a row.
+  func addRefusal() -> Int {
+    state.withLock { state in
+      state.refusals += 1
+      return state.refusals
+    }
+  }
+
+  func clearRefusals() {
+    state.withLock { $0.refusals = 0 }
   }
 
   func addJudge(tokens: Int?, cost: Double?) {

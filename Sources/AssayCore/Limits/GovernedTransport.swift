@@ -12,8 +12,9 @@ struct GovernedTransport: HTTPTransport {
   let requests: OpenRequests
   let deadlines: RunDeadlines
   let time: TimeSource
-  /// How long a call is sent again for in all; then its refusal is handed on.
-  var patience = Duration.seconds(30 * 60)
+  /// How often in a row an attempt may be refused before that is its result: a server that
+  /// always refuses must not hold a run for ever.
+  var patience = 6
 
   /// More of an answer that refuses is not read.
   private static let refusalLimit = 256 << 10
@@ -29,15 +30,14 @@ struct GovernedTransport: HTTPTransport {
       defer { requests.end(open, at: time.now()) }
       return try await upstream.send(request)
     }
-    let start = time.now()
     while true {
-      if let response = try await send(request, scope, lane, since: start) { return response }
+      if let response = try await send(request, scope, lane) { return response }
     }
   }
 
   /// Sends once; nil if the server was too busy and the request is to be sent again.
   private func send(
-    _ request: TransportRequest, _ scope: CallScope, _ lane: Lane, since start: Duration
+    _ request: TransportRequest, _ scope: CallScope, _ lane: Lane
   ) async throws -> TransportResponse? {
     let asked = time.now()
     let call = CallInProgress(
@@ -52,6 +52,7 @@ struct GovernedTransport: HTTPTransport {
       throw error
     }
     if (200..<300).contains(response.status.code) {
+      scope.meter.clearRefusals()
       return TransportResponse(
         status: response.status, headers: response.headers,
         body: call.watching(response.body))
@@ -73,7 +74,7 @@ struct GovernedTransport: HTTPTransport {
         body: ResponseBody([BodyChunk(bytes: body.bytes, elapsed: body.elapsed)]))
     }
     call.end(.overloaded(wait: refusal.retryAfter), failed: true)
-    if time.now() - start + (refusal.retryAfter ?? .zero) < patience { return nil }
+    if scope.meter.addRefusal() < patience { return nil }
     return TransportResponse(
       status: response.status, headers: response.headers,
       body: ResponseBody([BodyChunk(bytes: body.bytes, elapsed: body.elapsed)]))
