@@ -96,6 +96,7 @@ let package = Package(
       dependencies: [
         "AssaySuites", "AssayAssertions", "AssayInput", "SaaSLiteLLM", "HTTPFixtures",
         "HTTPTransport", "JSONModel",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ]
     ),

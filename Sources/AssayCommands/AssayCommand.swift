@@ -15,8 +15,8 @@ package struct AssayCommand: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, InitCommand.self, FixturesCommand.self,
-      SimulateCommand.self,
+      RunCommand.self, PlanCommand.self, ReportCommand.self, RescoreCommand.self,
+      ValidateCommand.self, InitCommand.self, FixturesCommand.self, SimulateCommand.self,
     ])
 
   package init() {}

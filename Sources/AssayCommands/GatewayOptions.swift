@@ -1,5 +1,7 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
+import AssaySuites
 import HTTPFixtures
 import HTTPTransport
 import SaaSLiteLLM
@@ -15,14 +17,15 @@ struct GatewayOptions: ParsableArguments {
     name: .customLong("team"), help: "The team's id; otherwise SAAS_LITELLM_TEAM_ID.")
   var teamID: String?
 
-  /// Gives `body` the gateway that `mode` needs; nil for a replay, which makes no transport.
+  /// Gives `body` what a mode needs to ask: nothing for a replay, which makes no transport.
   ///
-  /// The key comes from the environment or a `.env` file only: a command line is seen by every
+  /// Keys come from the environment or a `.env` file only: a command line is seen by every
   /// process.
-  func withGateway<Result>(
-    for mode: FixtureMode, _ body: (RunConfiguration.Gateway?) async throws -> Result
+  func withNetwork<Result>(
+    for mode: FixtureMode, _ suites: [Suite], connections: Int,
+    _ body: (NetworkAccess) async throws -> Result
   ) async throws -> Result {
-    guard mode.usesNetwork else { return try await body(nil) }
+    guard mode.usesNetwork else { return try await body(NetworkAccess()) }
     let environment = try EnvironmentVariables()
     var missing: [String] = []
     func value(_ given: String?, _ name: String) -> String {
@@ -30,20 +33,44 @@ struct GatewayOptions: ParsableArguments {
       missing.append(name)
       return ""
     }
-    let url = value(baseURL, EnvironmentVariables.Name.apiURL)
-    let team = value(teamID, EnvironmentVariables.Name.teamID)
-    let key = value(nil, EnvironmentVariables.Name.virtualKey)
+    let needsGateway = suites.contains(where: \.needsGateway)
+    let url = needsGateway ? value(baseURL, EnvironmentVariables.Name.apiURL) : ""
+    let team = needsGateway ? value(teamID, EnvironmentVariables.Name.teamID) : ""
+    let key = needsGateway ? value(nil, EnvironmentVariables.Name.virtualKey) : ""
+    for name in Self.keyVariables(suites) { _ = value(nil, name) }
     guard missing.isEmpty else {
       throw CommandFailure(
         .invalidInput,
-        "--mode \(mode) needs a gateway, and the environment lacks "
+        "--mode \(mode) needs \(needsGateway ? "a gateway" : "keys"), and the environment lacks "
           + missing.joined(separator: ", ")
           + "; set them, or put them into a file named .env in this folder")
     }
-    return try await AsyncHTTPClientTransport.withTransport { network in
+    // Requests beyond the connections would wait for one, which counts as connecting.
+    let pool = AsyncHTTPClientTransport.Configuration(
+      connectionsPerHost: max(1024, connections))
+    return try await AsyncHTTPClientTransport.withTransport(pool) { network in
       try await body(
-        RunConfiguration.Gateway(
-          baseURL: url, teamID: team, virtualKey: key, network: network))
+        NetworkAccess(
+          gateway: needsGateway
+            ? RunConfiguration.Gateway(
+              baseURL: url, teamID: team, virtualKey: key, network: network) : nil,
+          network: network, key: { environment[$0] }))
     }
   }
+
+  /// The variables that the endpoints of models and judges name for their keys.
+  private static func keyVariables(_ suites: [Suite]) -> [String] {
+    var names: Set<String> = []
+    for model in suites.flatMap({ $0.models + $0.judges }) {
+      if case .openAICompatible(_, let variable?) = model.endpoint.kind { names.insert(variable) }
+    }
+    return names.sorted()
+  }
+}
+
+/// Whom a run can ask.
+struct NetworkAccess: Sendable {
+  var gateway: RunConfiguration.Gateway?
+  var network: (any HTTPTransport)?
+  var key: @Sendable (String) -> String? = { _ in nil }
 }

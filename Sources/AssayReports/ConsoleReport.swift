@@ -12,11 +12,16 @@ package struct ConsoleReport {
     self.style = style
   }
 
-  package func text(_ results: [SuiteResult]) -> String {
+  package func text(_ results: RunResults, complaints: [String] = []) -> String {
     var lines: [String] = []
-    for result in results { lines += suite(result) }
+    for result in results.suites { lines += suite(result) }
     lines.append("")
-    lines.append(summary(results))
+    if let stop = results.stop {
+      lines.append("\(style.errored("!")) \(stop): what was not run counts as skipped")
+    }
+    lines += complaints.map { "\(style.paint("✗", as: .failed)) \($0)" }
+    lines.append(summary(results.suites))
+    lines += spending(results.spending)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -34,6 +39,9 @@ package struct ConsoleReport {
         lines += details(one, namesPrompt: prompts.count > 1, file: result.file)
       }
     }
+    for model in models { lines += estimates(result.cases.filter { $0.model == model }, model) }
+    lines += metrics(result)
+    lines += jobs(result.jobs)
     for trouble in result.troubles {
       lines += Self.indented(trouble, first: "  \(style.errored("!")) ", rest: "      ")
     }
@@ -81,37 +89,105 @@ package struct ConsoleReport {
     }
   }
 
+  /// The chances that repeated attempts show, as means over the cases that were repeated alike.
+  private func estimates(_ cases: [CaseResult], _ model: String) -> [String] {
+    let repeated = cases.filter { $0.repetition.attempts > 1 }
+    guard let attempts = repeated.map(\.repetition.attempts).min() else { return [] }
+    func mean(_ k: Int, _ estimate: (Int, Int, Int) -> Double?) -> Double? {
+      let values = repeated.compactMap { one in
+        let passed = one.count(.passed)
+        return estimate(k, passed, passed + one.count(.failed))
+      }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    guard let one = mean(1, { Estimators.passAtK($0, passed: $1, of: $2) }) else { return [] }
+    var text = "pass@1 \(Percent.text(one))"
+    if let any = mean(attempts, { Estimators.passAtK($0, passed: $1, of: $2) }),
+      let all = mean(attempts, { Estimators.passHatK($0, passed: $1, of: $2) })
+    {
+      text += ", pass@\(attempts) \(Percent.text(any)), pass^\(attempts) \(Percent.text(all))"
+    }
+    let count = "\(repeated.count) \(repeated.count == 1 ? "case" : "cases")"
+    return ["  \(style.faint("\(text) over \(count) with repeats [\(model)]"))"]
+  }
+
+  private func metrics(_ result: SuiteResult) -> [String] {
+    let means = MetricMeans(result)
+    let parts = means.names.compactMap { name in
+      means.mean(name).map { "\(ConsoleText.safe(name)) \(Percent.decimal($0))" }
+    }
+    return parts.isEmpty ? [] : ["  \(style.faint("metrics: " + parts.joined(separator: ", ")))"]
+  }
+
+  /// What the gateway says its jobs cost. Recorded jobs say what was true then.
+  private func jobs(_ jobs: [JobSummary]) -> [String] {
+    var parts: [String] = []
+    let costs = jobs.compactMap(\.cost)
+    if !costs.isEmpty { parts.append("jobs cost \(Dollars.text(costs.reduce(0, +)))") }
+    if let credits = jobs.compactMap(\.creditsRemaining).min() {
+      parts.append("\(credits) credits left")
+    }
+    return parts.isEmpty ? [] : ["  \(style.faint(parts.joined(separator: ", ")))"]
+  }
+
   // MARK: Totals
 
   private func counts(_ cases: [CaseResult]) -> String {
-    Outcome.allCases.compactMap { outcome in
-      let count = cases.count { $0.outcome == outcome }
-      return count == 0 ? nil : style.paint("\(count) \(outcome.rawValue)", as: outcome)
-    }.joined(separator: ", ")
+    var tally = OutcomeTally()
+    for one in cases { tally.count(one.outcome) }
+    return counts(tally)
   }
 
   private func summary(_ results: [SuiteResult]) -> String {
-    let cases = results.flatMap(\.cases)
-    var text = "\(cases.count) \(cases.count == 1 ? "case" : "cases"): \(counts(cases))"
-    let flaky = cases.count(where: \.isFlaky)
+    var tally = OutcomeTally()
+    var (flaky, passed, scored, unscored) = (0, 0, 0, 0)
+    for suite in results {
+      for one in suite.cases {
+        tally.count(one.outcome)
+        if one.isFlaky { flaky += 1 }
+        for attempt in one.attempts {
+          switch attempt.outcome {
+          case .passed: (passed, scored) = (passed + 1, scored + 1)
+          case .failed: scored += 1
+          case .errored, .inconclusive: unscored += 1
+          case .skipped: break
+          }
+        }
+      }
+    }
+    var text = "\(tally.total) \(tally.total == 1 ? "case" : "cases"): \(counts(tally))"
     if flaky > 0 { text += ", \(style.inconclusive("\(flaky) flaky"))" }
-    let attempts = cases.flatMap(\.attempts)
-    let passed = attempts.count { $0.outcome == .passed }
-    let scored = passed + attempts.count { $0.outcome == .failed }
     if scored > 0 {
       text +=
-        "\nattempts: \(passed) of \(scored) scored passed (\(Self.percent(passed, of: scored)))"
-      let unscored = attempts.count { $0.outcome == .errored || $0.outcome == .inconclusive }
+        "\nattempts: \(passed) of \(scored) scored passed (\(Percent.text(passed, of: scored)))"
       if unscored > 0 { text += "; \(unscored) without a verdict" }
     }
     return text
   }
 
-  /// A share with one decimal, rounded towards the middle: only all is 100 %, only none is 0 %.
-  static func percent(_ part: Int, of whole: Int) -> String {
-    var tenths = Int((Double(part) * 1000 / Double(whole)).rounded())
-    if part < whole { tenths = min(tenths, 999) }
-    if part > 0 { tenths = max(tenths, 1) }
-    return "\(tenths / 10).\(tenths % 10) %"
+  private func counts(_ tally: OutcomeTally) -> String {
+    Outcome.allCases.compactMap { outcome in
+      let count = tally[outcome]
+      return count == 0 ? nil : style.paint("\(count) \(outcome.rawValue)", as: outcome)
+    }.joined(separator: ", ")
+  }
+
+  /// What the run used up, as far as anybody knows; nothing where no request was sent.
+  private func spending(_ spending: Spending) -> [String] {
+    guard spending.calls > 0 else { return [] }
+    var parts = ["\(spending.calls) \(spending.calls == 1 ? "call" : "calls")"]
+    if let tokens = spending.knownTokens {
+      parts.append("\(tokens) tokens" + unknown(spending.attemptsWithoutTokens))
+    }
+    if let cost = spending.knownCost {
+      parts.append(Dollars.text(cost) + unknown(spending.attemptsWithoutCost))
+    } else {
+      parts.append("cost unknown")
+    }
+    return ["used: " + parts.joined(separator: ", ")]
+  }
+
+  private func unknown(_ count: Int) -> String {
+    count == 0 ? "" : " (unknown for \(count) \(count == 1 ? "reply" : "replies"))"
   }
 }

@@ -7,18 +7,25 @@ package import JUnitXML
 /// Turns results into a JUnit report: a suite for each suite and model, a case for each prompt
 /// and case, attempts inside.
 package enum JUnitProjection {
+  /// Gives the text of a reply that the results do not hold.
+  package typealias ReplyText = (AttemptID) -> String?
+
   /// The report as XML.
   ///
   /// - Throws: ``JUnitXMLError``.
-  package static func xml(_ results: [SuiteResult]) throws -> [UInt8] {
-    try report(results).xml()
+  package static func xml(
+    _ results: RunResults, replyText: ReplyText = { _ in nil }
+  ) throws -> [UInt8] {
+    try report(results, replyText: replyText).xml()
   }
 
-  package static func report(_ results: [SuiteResult]) -> JUnitReport {
-    JUnitReport(name: "assay", suites: results.flatMap(suites))
+  package static func report(
+    _ results: RunResults, replyText: ReplyText = { _ in nil }
+  ) -> JUnitReport {
+    JUnitReport(name: "assay", suites: results.suites.flatMap { suites($0, replyText) })
   }
 
-  private static func suites(_ result: SuiteResult) -> [JUnitSuite] {
+  private static func suites(_ result: SuiteResult, _ replyText: ReplyText) -> [JUnitSuite] {
     var models: [String] = []
     var cases: [String: [CaseResult]] = [:]
     for one in result.cases {
@@ -32,7 +39,8 @@ package enum JUnitProjection {
         name: "\(result.name) [\(model)]", file: result.file,
         properties: [JUnitProperty(name: "model", value: model)],
         cases: (cases[model] ?? []).map {
-          testCase($0, className, file: result.file, namesPrompt: prompts.count > 1)
+          testCase(
+            $0, className, file: result.file, namesPrompt: prompts.count > 1, replyText)
         })
     }
   }
@@ -44,16 +52,17 @@ package enum JUnitProjection {
   }
 
   private static func testCase(
-    _ result: CaseResult, _ className: String, file: String, namesPrompt: Bool
+    _ result: CaseResult, _ className: String, file: String, namesPrompt: Bool,
+    _ replyText: ReplyText
   ) -> JUnitCase {
     var name = result.caseID
     if namesPrompt { name += " [\(result.prompt)]" }
-    let latencies = result.attempts.compactMap { $0.reply?.latency }
+    let latencies = result.attempts.compactMap(\.latency)
     return JUnitCase(
       className: className, name: name, file: file,
       time: latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1),
-      result: verdict(result, file: file), properties: properties(result), systemOut: output(result)
-    )
+      result: verdict(result, file: file), properties: properties(result),
+      systemOut: output(result, replyText))
   }
 
   private static func verdict(_ result: CaseResult, file: String) -> JUnitCase.Result {
@@ -108,7 +117,7 @@ package enum JUnitProjection {
         JUnitProperty(name: "attempts_passed", value: String(result.count(.passed))))
       properties.append(JUnitProperty(name: "flaky", value: String(result.isFlaky)))
     }
-    let tokens = result.attempts.compactMap { $0.reply?.usage.total }
+    let tokens = result.attempts.compactMap(\.tokens)
     if !tokens.isEmpty {
       properties.append(JUnitProperty(name: "tokens", value: String(tokens.reduce(0, +))))
     }
@@ -117,10 +126,12 @@ package enum JUnitProjection {
 
   /// What the model said in the attempts that did not pass: the first thing that somebody
   /// wants to see.
-  private static func output(_ result: CaseResult) -> String? {
+  private static func output(_ result: CaseResult, _ replyText: ReplyText) -> String? {
     let replies = result.attempts.filter { $0.outcome == .failed || $0.outcome == .inconclusive }
       .compactMap { attempt in
-        attempt.reply.map { "attempt \(attempt.id.attempt):\n\($0.text)" }
+        (attempt.reply?.text ?? replyText(attempt.id)).map {
+          "attempt \(attempt.id.attempt):\n\($0)"
+        }
       }
     return replies.isEmpty ? nil : replies.joined(separator: "\n\n")
   }

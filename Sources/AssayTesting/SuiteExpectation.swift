@@ -27,8 +27,11 @@ public func expectSuites(
   sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) async throws {
   let suites = try SuiteLoader(registry: registry).load(paths).suites
-  for runner in try Runner.prepare(suites, RunConfiguration(fixtures: fixtures)) {
-    let result = try await runner.run()
+  let results = try await Runner(RunConfiguration(fixtures: fixtures)).run(suites)
+  for complaint in Verdict.of(results).complaints {
+    Issue.record(Comment(rawValue: complaint), sourceLocation: sourceLocation)
+  }
+  for result in results.suites {
     for trouble in result.troubles {
       Issue.record("\(result.name): \(trouble)", sourceLocation: sourceLocation)
     }

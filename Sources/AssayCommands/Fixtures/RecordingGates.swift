@@ -14,14 +14,14 @@ struct RecordingGates: ParsableArguments {
   var maxAge: AgeLimit?
 
   /// What the gates find fault with, in the words for the user; empty if all is well.
-  func complaints(_ runs: [(runner: Runner, result: SuiteResult)], now: Date) throws -> [String] {
+  func complaints(_ run: PreparedRun, _ results: RunResults, now: Date) throws -> [String] {
     var complaints: [String] = []
     if failOnUnused {
-      let unused = runs.flatMap { $0.runner.recordingUse($0.result).unused }
+      let unused = run.recordingUse(results).flatMap(\.unused)
       if !unused.isEmpty { complaints.append(UnusedText.complaint(unused)) }
     }
     if let maxAge {
-      let served = try runs.flatMap { try $0.runner.servedRecordings() }
+      let served = try run.servedRecordings()
       if let message = StaleRecordings(served, maxAge, now: now).message {
         complaints.append(message)
       }

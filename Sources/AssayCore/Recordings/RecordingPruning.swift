@@ -1,7 +1,7 @@
 import AssayAssertions
 import AssayInput
 import AssaySuites
-public import HTTPFixtures
+import HTTPFixtures
 
 /// Finds the recordings that no suite needs, and takes them out.
 public struct RecordingPruning: Sendable {
@@ -30,8 +30,8 @@ public struct RecordingPruning: Sendable {
     let configuration = RunConfiguration(mode: .replay, fixtures: fixtures)
     for folder in inventory.folders where !folder.name.isEmpty && !folder.name.contains("/") {
       if let suite = suites.first(where: { $0.name == folder.name }) {
-        for runner in try Runner.prepare([suite], configuration) {
-          let use = runner.recordingUse(try await runner.run())
+        let run = try Runner(configuration).prepare([suite])
+        for use in run.recordingUse(try await run.run()) {
           add(use.unused, in: folder.path)
           kept += use.unserved.filter { !use.unused.contains($0) }
         }

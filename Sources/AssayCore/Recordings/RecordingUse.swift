@@ -97,18 +97,24 @@ private struct Judge {
   }
 }
 
-extension Runner {
-  /// What the run that is over had no use for.
+extension PreparedRun {
+  /// What the run that is over had no use for, suite by suite.
   ///
-  /// - Parameter result: What ``run()`` gave.
-  public func recordingUse(_ result: SuiteResult) -> RecordingUse {
-    var outcomes: [AttemptID: Outcome] = [:]
-    for attempt in result.cases.flatMap(\.attempts) { outcomes[attempt.id] = attempt.outcome }
-    return RecordingUse(of: session.unused, in: suite, outcomes: outcomes)
+  /// - Parameter results: What ``run(keeping:interruption:_:)`` gave.
+  public func recordingUse(_ results: RunResults) -> [RecordingUse] {
+    zip(sessions, results.suites).map { session, result in
+      var outcomes: [AttemptID: Outcome] = [:]
+      for one in result.cases {
+        for attempt in one.attempts { outcomes[attempt.id] = attempt.outcome }
+      }
+      return RecordingUse(of: session.fixtures.unused, in: session.suite, outcomes: outcomes)
+    }
   }
 
   /// What is known of the recordings that the run was served.
   ///
   /// - Throws: ``FixtureError`` where a recording is not HAR.
-  public func servedRecordings() throws -> [RecordingFacts] { try session.usedFacts() }
+  public func servedRecordings() throws -> [RecordingFacts] {
+    try sessions.flatMap { try $0.fixtures.usedFacts() }
+  }
 }

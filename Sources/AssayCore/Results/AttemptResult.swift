@@ -10,10 +10,26 @@ public struct AttemptID: Sendable, Hashable {
   /// Counted from 1.
   public var attempt: Int
 
+  public init(suite: String, caseID: String, prompt: String, model: String, attempt: Int) {
+    self.suite = suite
+    self.caseID = caseID
+    self.prompt = prompt
+    self.model = model
+    self.attempt = attempt
+  }
+
+  /// The case that the attempt belongs to.
+  public var identity: CaseIdentity {
+    CaseIdentity(suite: suite, caseID: caseID, prompt: prompt, model: model)
+  }
+
   /// The case, prompt, model and attempt, by these names.
   package var labels: [String: String] {
     ["case": caseID, "prompt": prompt, "model": model, "attempt": String(attempt)]
   }
+
+  /// `people/sarah [terse, gpt-4] attempt 2`.
+  package var name: String { "\(suite)/\(caseID) [\(prompt), \(model)] attempt \(attempt)" }
 }
 
 /// What became of one attempt.
@@ -22,32 +38,80 @@ public struct AttemptResult: Sendable {
   public var outcome: Outcome
   /// Why the attempt was errored or skipped, where no assertion says it.
   public var reason: String?
-  /// The reply, if there was one.
+  /// The reply; nil if there was none, or if it was let go to save memory: the journal has it.
   public var reply: Reply?
   public var assertions: [AssertionResult]
   /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
   public var score: Double?
+  /// Requests to models that were sent, judges' included; nil for replies that were replayed.
+  public var calls: Int?
+  /// Time spent waiting for leave and between repetitions; no part of the latency.
+  public var waiting: Duration?
+  /// Tokens of the attempt and its judges together, where the server tells.
+  public var tokens: Int?
+  /// US dollars, of the attempt and its judges together; nil if any part is unknown.
+  public var cost: Double?
+  /// From sending the request to the last byte, as far as measured.
+  public var latency: Duration?
+  /// The tokens of all replies of the attempt; nil if there was none.
+  public var usage: Reply.TokenUsage?
+  /// Whether the model answered.
+  public var hadReply: Bool
 
   /// An attempt with a reply, judged by its assertions.
-  init(id: AttemptID, reply: Reply, judgement: Judgement) {
+  package init(id: AttemptID, reply: Reply, judgement: Judgement) {
     self.id = id
     self.reply = reply
     assertions = judgement.results
     score = judgement.score
     outcome = judgement.outcome
+    tokens = reply.usage.total
+    usage = reply.usage
+    cost = reply.cost
+    latency = reply.latency
+    hadReply = true
+  }
+
+  /// An attempt with a reply to each of its turns, the last of which is kept.
+  init(
+    id: AttemptID, replies: [Reply], context: EvaluationContext, judgement: Judgement
+  ) {
+    self.init(id: id, reply: context.reply, judgement: judgement)
+    guard replies.count > 1 else { return }
+    // Where a part is unknown, so is the sum.
+    func sum<Value: AdditiveArithmetic>(_ value: (Reply) -> Value?) -> Value? {
+      replies.reduce(Value?.some(.zero)) { sum, reply in
+        sum.flatMap { sum in value(reply).map { sum + $0 } }
+      }
+    }
+    usage = Reply.TokenUsage(
+      prompt: sum(\.usage.prompt), completion: sum(\.usage.completion), total: sum(\.usage.total))
+    tokens = usage?.total
+    cost = sum(\.cost)
+    latency = sum(\.latency)
   }
 
   /// An attempt without a reply.
-  init(id: AttemptID, outcome: Outcome, reason: String) {
+  package init(id: AttemptID, outcome: Outcome, reason: String) {
     self.id = id
     self.outcome = outcome
     self.reason = reason
     assertions = []
+    hadReply = false
   }
 
   /// The reasons, of what did not pass, each with the assertion that says it.
   public var reasons: [String] {
     (reason.map { [$0] } ?? [])
       + assertions.compactMap { result in result.verdict.reason.map { "\(result.type): \($0)" } }
+  }
+
+  /// The same without what the journal keeps and summaries do not need: the reply, and the
+  /// assertions of a passed attempt that are no metrics.
+  var summarized: AttemptResult {
+    var copy = self
+    copy.reply = nil
+    if outcome == .passed { copy.assertions = assertions.filter { $0.metric != nil } }
+    return copy
   }
 }

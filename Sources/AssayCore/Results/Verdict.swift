@@ -1,32 +1,184 @@
-import AssayAssertions
+public import AssayAssertions
+import AssaySuites
 
-/// The one place where the verdicts of cases and runs are made (those of attempts are
+/// The one place where the verdicts of cases, suites and runs are made (those of attempts are
 /// ``Judgement``s). Console, exit code and reports all ask here.
 public enum Verdict {
   /// The outcome of a case from those of its attempts, of which `required` must pass.
   ///
   /// It passes or fails as soon as attempts without a verdict could not change that; where they
-  /// could, it is errored or inconclusive like them.
+  /// could, it is errored or inconclusive like them. Attempts that were not run could change it,
+  /// too: with some of them, a case that is not decided is skipped.
   static func outcome(of attempts: [Outcome], required: Int) -> Outcome {
-    let run = attempts.filter { $0 != .skipped }
-    guard !run.isEmpty else { return .skipped }
-    let passed = run.count { $0 == .passed }
+    var passed = 0
+    var (errored, inconclusive, skipped) = (0, 0, 0)
+    for outcome in attempts {
+      switch outcome {
+      case .passed: passed += 1
+      case .failed: break
+      case .errored: errored += 1
+      case .inconclusive: inconclusive += 1
+      case .skipped: skipped += 1
+      }
+    }
+    if skipped == attempts.count { return .skipped }
     if passed >= required { return .passed }
-    let undecided = run.count { $0 == .errored || $0 == .inconclusive }
-    if passed + undecided < required { return .failed }
-    return run.contains(.errored) ? .errored : .inconclusive
+    if passed + errored + inconclusive + skipped < required { return .failed }
+    if errored > 0 { return .errored }
+    return inconclusive > 0 ? .inconclusive : .skipped
   }
 
-  /// The exit code of a run (see `docs/outcomes.md`).
-  public static func exitCode(of results: [SuiteResult]) -> ExitStatus {
-    let outcomes = results.flatMap { $0.cases.map(\.outcome) }
-    if outcomes.allSatisfy({ $0 == .skipped }) { return .nothingSelected }
-    if outcomes.contains(.failed) { return .failed }
-    let hasTrouble = results.contains { !$0.troubles.isEmpty }
-    if hasTrouble || outcomes.contains(.errored) || outcomes.contains(.inconclusive) {
-      return .noVerdict
+  /// What makes a run fail beyond its cases.
+  public struct Policy: Sendable, Hashable {
+    /// What is as bad as a failure.
+    public enum Condition: String, Sendable, Hashable, CaseIterable {
+      case errored, inconclusive, unused, flaky
     }
-    return .passed
+
+    public var failsOn: Set<Condition>
+    /// How many recordings nobody asked for.
+    public var unusedRecordings: Int
+
+    public init(failsOn: Set<Condition> = [], unusedRecordings: Int = 0) {
+      self.failsOn = failsOn
+      self.unusedRecordings = unusedRecordings
+    }
+  }
+
+  /// What became of a run as a whole.
+  public struct RunVerdict: Sendable, Hashable {
+    public var status: ExitStatus
+    /// What failed although no case says it: gates, and what the policy asks for.
+    public var complaints: [String]
+  }
+
+  /// The verdict of a run; its status is the exit code (see `docs/outcomes.md`).
+  public static func of(_ results: RunResults, _ policy: Policy = Policy()) -> RunVerdict {
+    var tally = OutcomeTally()
+    var flaky = 0
+    var failures = 0
+    var hasTrouble = false
+    var complaints: [String] = []
+    for suite in results.suites {
+      var one = OutcomeTally()
+      for result in suite.cases {
+        one.add(result.outcome)
+        if result.isFlaky { flaky += 1 }
+      }
+      // Where the suite allows a share of failures, the gate decides over them.
+      if suite.gates.minPassRate == nil { failures += one[.failed] }
+      complaints += gateComplaints(suite, one)
+      hasTrouble = hasTrouble || !suite.troubles.isEmpty
+      tally.add(one)
+    }
+    for condition in Policy.Condition.allCases where policy.failsOn.contains(condition) {
+      let (count, what): (Int, String) =
+        switch condition {
+        case .errored: (tally[.errored], "errored")
+        case .inconclusive: (tally[.inconclusive], "inconclusive")
+        case .flaky: (flaky, "flaky")
+        case .unused: (policy.unusedRecordings, "unused")
+        }
+      guard count > 0 else { continue }
+      let noun = condition == .unused ? "recording" : "case"
+      complaints.append(
+        "\(count) \(what) \(count == 1 ? noun : noun + "s") (--fail-on \(condition.rawValue))")
+    }
+    func verdict(_ status: ExitStatus) -> RunVerdict {
+      RunVerdict(status: status, complaints: complaints)
+    }
+    if results.stop == .interrupted { return verdict(.interrupted) }
+    if failures > 0 || !complaints.isEmpty { return verdict(.failed) }
+    if hasTrouble || tally[.errored] > 0 || tally[.inconclusive] > 0 { return verdict(.noVerdict) }
+    // What was left out unasked keeps a run from having passed.
+    if results.stop != nil { return verdict(.noVerdict) }
+    return verdict(tally[.skipped] == tally.total ? .nothingSelected : .passed)
+  }
+
+  private static func gateComplaints(_ suite: SuiteResult, _ tally: OutcomeTally) -> [String] {
+    var complaints: [String] = []
+    if let least = suite.gates.minPassRate {
+      let scored = tally[.passed] + tally[.failed]
+      if scored == 0 {
+        complaints.append("\(suite.name): no case has a verdict, so its pass rate is unknown")
+      } else if Double(tally[.passed]) < least * Double(scored) - 1e-9 {
+        complaints.append(
+          "\(suite.name): \(tally[.passed]) of \(scored) cases passed "
+            + "(\(Percent.text(tally[.passed], of: scored))), "
+            + "the suite asks for \(Percent.text(least))")
+      }
+    }
+    guard !suite.gates.metrics.isEmpty else { return complaints }
+    let means = MetricMeans(suite)
+    for (name, least) in suite.gates.metrics.sorted(by: { $0.key < $1.key }) {
+      guard let mean = means.mean(name) else {
+        complaints.append("\(suite.name): the metric \"\(name)\" was never scored")
+        continue
+      }
+      if mean < least - 1e-9 {
+        complaints.append(
+          "\(suite.name): the metric \"\(name)\" is \(Percent.decimal(mean)) on average, "
+            + "the suite asks for \(Percent.decimal(least))")
+      }
+    }
+    return complaints
+  }
+}
+
+/// How many of each outcome.
+public struct OutcomeTally: Sendable, Hashable {
+  private var counts: [Int] = Array(repeating: 0, count: Outcome.allCases.count)
+
+  public init() {}
+
+  public subscript(outcome: Outcome) -> Int { counts[Self.place(outcome)] }
+  public var total: Int { counts.reduce(0, +) }
+
+  /// Counts one more.
+  public mutating func count(_ outcome: Outcome) { add(outcome) }
+
+  mutating func add(_ outcome: Outcome) { counts[Self.place(outcome)] += 1 }
+
+  mutating func add(_ other: OutcomeTally) {
+    for place in counts.indices { counts[place] += other.counts[place] }
+  }
+
+  private static func place(_ outcome: Outcome) -> Int {
+    switch outcome {
+    case .passed: 0
+    case .failed: 1
+    case .errored: 2
+    case .inconclusive: 3
+    case .skipped: 4
+    }
+  }
+}
+
+/// The mean scores of a suite's metrics, over all scored attempts.
+public struct MetricMeans: Sendable {
+  private var sums: [String: (sum: Double, count: Int)] = [:]
+
+  public init(_ suite: SuiteResult) {
+    for result in suite.cases {
+      for attempt in result.attempts { add(attempt.assertions) }
+    }
+  }
+
+  private mutating func add(_ assertions: [AssertionResult]) {
+    for assertion in assertions {
+      if let name = assertion.metric, let score = assertion.score {
+        sums[name, default: (0, 0)].sum += score
+        sums[name, default: (0, 0)].count += 1
+      }
+      add(assertion.components)
+    }
+  }
+
+  public var names: [String] { sums.keys.sorted() }
+
+  /// From 0 to 1; nil if nothing was scored.
+  public func mean(_ name: String) -> Double? {
+    sums[name].map { $0.sum / Double($0.count) }
   }
 }
 

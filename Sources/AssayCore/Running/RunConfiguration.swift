@@ -1,5 +1,7 @@
+public import AssayInput
 public import HTTPFixtures
 public import HTTPTransport
+package import SaaSLiteLLM
 
 /// How suites are run.
 public struct RunConfiguration: Sendable {
@@ -9,8 +11,29 @@ public struct RunConfiguration: Sendable {
   public var fixtures: String
   /// In which pieces, and when, recorded replies are served.
   public var pacing: ReplayPacing
-  /// How many attempts are made at once.
+  /// How many attempts are made at once, over all models.
   public var concurrency: Int
+  /// What single models may be given.
+  public var limits = CallLimits()
+  public var deadlines = RunDeadlines()
+  public var budget = BudgetLimits()
+  public var selection = Selection()
+  /// After so many failed cases nothing more is begun; nil for all.
+  public var maximumFailures: Int?
+  /// How long what is in flight may go on when the run is asked to end.
+  public var grace = Duration.seconds(10)
+  /// After how much silence the open requests are named.
+  public var stallThreshold = Duration.seconds(15)
+  /// What models cost where the server does not tell, by the name on the wire or the label.
+  public var prices: [String: ModelPrice] = [:]
+  /// The transport to servers other than the gateway; its owner shuts it down. Nil takes the
+  /// gateway's.
+  public var network: (any HTTPTransport)?
+  /// The keys of servers other than the gateway, by the variable that their endpoints name.
+  public var key: @Sendable (_ variable: String) -> String? = { _ in nil }
+  /// Whether results hold the replies. Without, memory does not grow with what models say; the
+  /// events carry the replies all the same.
+  public var keepsReplies = true
   /// Who answers in the modes that use the network; not needed for `replay`.
   public var gateway: Gateway?
 
@@ -33,6 +56,10 @@ public struct RunConfiguration: Sendable {
       self.network = network
     }
   }
+
+  /// The name of the run; made up where nil.
+  public var runID: String?
+  package var time = TimeSource.system
 
   /// A mode that uses the network was asked for, and nobody to ask there.
   public struct MissingGateway: Error, Sendable, CustomStringConvertible {

@@ -5,24 +5,62 @@ import HTTPFixtures
 import HTTPTransport
 import SaaSLiteLLM
 
-/// Runs one suite: every attempt of its matrix, a job for each model around them.
+/// Runs suites.
+///
+/// ```swift
+/// let suite = try SuiteLoader().load(["suites/people.json"]).suites
+/// let results = try await Runner(RunConfiguration()).run(suite) { event in
+///   if case .attempt(let result, _) = event { print(result.id, result.outcome) }
+/// }
+/// ```
 public struct Runner: Sendable {
-  let suite: Suite
-  private let concurrency: Int
-  private let client: SaaSLLMClient
-  let session: FixtureSession
+  private let configuration: RunConfiguration
 
-  /// Opens the recordings of all `suites`, before anything is run.
+  public init(_ configuration: RunConfiguration) {
+    self.configuration = configuration
+  }
+
+  /// Runs suites and gives their results in the order of the suites.
   ///
-  /// - Throws: ``InvalidInput`` with every folder that is missing or cannot be read.
-  public static func prepare(
-    _ suites: [Suite], _ configuration: RunConfiguration
-  ) throws -> [Runner] {
-    var runners: [Runner] = []
+  /// - Parameter onEvent: Hears what happens, one event at a time; what it throws stops the run.
+  /// - Throws: ``InvalidInput`` if recordings are missing or cannot be read, before anything is
+  ///   asked; what `onEvent` throws. What goes wrong in an attempt is part of its result.
+  public func run(
+    _ suites: [Suite], _ onEvent: @escaping @Sendable (RunEvent) throws -> Void = { _ in }
+  ) async throws -> RunResults {
+    try await prepare(suites).run(onEvent)
+  }
+
+  /// Runs one suite; see ``run(_:_:)-([Suite],_)``.
+  public func run(
+    _ suite: Suite, _ onEvent: @escaping @Sendable (RunEvent) throws -> Void = { _ in }
+  ) async throws -> RunResults {
+    try await run([suite], onEvent)
+  }
+
+  /// Plans the run and opens the recordings of all suites, before anything is asked.
+  ///
+  /// - Throws: ``InvalidInput`` with every folder that is missing or cannot be read;
+  ///   ``RunConfiguration/MissingGateway``.
+  public func prepare(_ suites: [Suite]) throws -> PreparedRun {
+    let governor = CallGovernor(
+      configuration.limits, ceiling: configuration.concurrency, time: configuration.time)
+    let requests = OpenRequests()
+    let network = (configuration.network ?? configuration.gateway?.network).map { network in
+      GovernedTransport(
+        upstream: network, governor: governor, requests: requests,
+        deadlines: configuration.deadlines, time: configuration.time)
+    }
+    var sessions: [SuiteSession] = []
     var diagnostics: [Diagnostic] = []
+    if configuration.mode.usesNetwork, configuration.gateway == nil,
+      suites.contains(where: \.needsGateway)
+    {
+      throw RunConfiguration.MissingGateway()
+    }
     for suite in suites {
       do {
-        runners.append(try Runner(suite, configuration))
+        sessions.append(try SuiteSession(suite, configuration, network: network))
       } catch let error as FixtureError {
         diagnostics.append(
           Diagnostic(
@@ -34,112 +72,61 @@ public struct Runner: Sendable {
       }
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics) }
-    return runners
+    return PreparedRun(
+      configuration: configuration, plans: configuration.selection.plans(suites),
+      sessions: sessions, governor: governor, requests: requests)
+  }
+}
+
+/// A run whose plan is made and whose recordings are open. It can be run once.
+public struct PreparedRun: Sendable {
+  let configuration: RunConfiguration
+  let plans: [AttemptPlan]
+  let sessions: [SuiteSession]
+  let governor: CallGovernor
+  let requests: OpenRequests
+
+  /// Whether no case is left by the selection.
+  public var isEmpty: Bool { plans.allSatisfy { $0.slots.isEmpty } }
+
+  /// Makes all attempts and gives their results in the order of the suites.
+  ///
+  /// - Parameters:
+  ///   - kept: Results of an earlier run, which are not asked for again.
+  ///   - interruption: How the run is asked to end early.
+  ///   - onEvent: Hears what happens, one event at a time; what it throws stops the run.
+  /// - Throws: What `onEvent` throws, after what was in flight has been given up and all jobs have
+  ///   been completed.
+  public func run(
+    keeping kept: [AttemptID: AttemptResult] = [:], interruption: Interruption = Interruption(),
+    _ onEvent: @escaping @Sendable (RunEvent) throws -> Void = { _ in }
+  ) async throws -> RunResults {
+    try await RunLoop(self, kept: kept, interruption: interruption, onEvent: onEvent).run()
   }
 
-  private init(_ suite: Suite, _ configuration: RunConfiguration) throws {
-    self.suite = suite
-    concurrency = configuration.concurrency
-    let gateway = configuration.gateway
-    session = try FixtureSession(
-      GatewayRecordings.configuration(suite, configuration),
-      upstream: {
-        guard let gateway else { throw RunConfiguration.MissingGateway() }
-        return gateway.network
-      })
-    // A replay sends nothing, so it needs nobody's address or key; and what it gets will not
-    // change however often it asks.
-    client = SaaSLLMClient(
-      baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
-      virtualKey: gateway?.virtualKey ?? "replaying-needs-no-key",
-      transport: session.transport(),
-      retry: configuration.mode.usesNetwork ? .default : .never)
+  /// What is going to be done.
+  ///
+  /// - Parameter kept: Results of an earlier run, which are not asked for again.
+  func start(keeping kept: [AttemptID: AttemptResult]) -> RunStart {
+    RunStart(
+      runID: configuration.runID ?? Self.makeRunID(), time: configuration.time.secondsSince1970(),
+      mode: configuration.mode.description,
+      suites: plans.map { plan in
+        RunStart.PlannedSuite(
+          name: plan.suite.name, file: plan.suite.file,
+          hash: plan.suite.digest, cases: plan.slots.count,
+          attempts: plan.entries.count,
+          isWhole: configuration.selection.isEverything)
+      }, kept: kept.count)
   }
 
-  /// Makes all attempts and gives their results in the order of the suite.
-  public func run() async throws -> SuiteResult {
-    let plan = AttemptPlan(suite)
-    var result = SuiteResult(name: suite.name, file: suite.file, cases: plan.slots, troubles: [])
-    for model in suite.models {
-      let attempts = plan.attempts.filter { $0.model.label == model.label }
-      guard !attempts.isEmpty else { continue }
-      for (slot, attempt) in try await run(attempts, model, &result.troubles) {
-        result.cases[slot].attempts.append(attempt)
-      }
-    }
-    for slot in result.cases.indices {
-      result.cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
-    }
-    do {
-      try session.finish(isComplete: !Task.isCancelled)
-    } catch {
-      result.troubles.append("what was recorded could not be put into the files: \(error)")
-    }
-    return result
+  static func makeRunID() -> String {
+    let text = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
   }
+}
 
-  // MARK: Jobs
-
-  /// Creates the model's job, makes its attempts, and completes the job whatever came of them.
-  private func run(
-    _ attempts: [PlannedAttempt], _ model: Suite.Model, _ troubles: inout [String]
-  ) async throws -> [(slot: Int, result: AttemptResult)] {
-    let job: JobID
-    do {
-      job = try await client(GatewayRecordings.jobLabels(model: model, step: "create"))
-        .createJob(type: suite.jobType)
-    } catch {
-      return attempts.map {
-        ($0.slot, AttemptResult(id: $0.id, outcome: .errored, reason: "no job: \(error)"))
-      }
-    }
-    let results = await run(attempts, job: job)
-    let hasErrors = results.contains { $0.result.outcome == .errored }
-    do {
-      _ = try await client(GatewayRecordings.jobLabels(model: model, step: "complete"))
-        .completeJob(job, status: hasErrors ? .failed : .completed)
-    } catch {
-      troubles.append("the job of \(model.label) could not be completed: \(error)")
-    }
-    return results
-  }
-
-  private func client(_ labels: ExchangeLabels) -> SaaSLLMClient {
-    client.using(session.transport(labels))
-  }
-
-  // MARK: Attempts
-
-  /// Makes the attempts, a bounded number at once.
-  private func run(
-    _ attempts: [PlannedAttempt], job: JobID
-  ) async -> [(slot: Int, result: AttemptResult)] {
-    await withTaskGroup(of: (slot: Int, result: AttemptResult).self) { group in
-      var waiting = attempts.makeIterator()
-      func startNext() {
-        guard let attempt = waiting.next() else { return }
-        group.addTask { (attempt.slot, await self.run(attempt, job: job)) }
-      }
-      for _ in 0..<concurrency { startNext() }
-      var results: [(slot: Int, result: AttemptResult)] = []
-      for await result in group {
-        results.append(result)
-        startNext()
-      }
-      return results
-    }
-  }
-
-  private func run(_ attempt: PlannedAttempt, job: JobID) async -> AttemptResult {
-    do {
-      let result = try await AttemptConversation(attempt).run(
-        GatewayChatClient(job: job) { step in
-          client(GatewayRecordings.labels(attempt.id, step: step))
-        })
-      return AttemptResult(
-        id: attempt.id, reply: result.context.reply, judgement: result.judgement)
-    } catch {
-      return AttemptResult(id: attempt.id, outcome: .errored, reason: "\(error)")
-    }
-  }
+extension Suite {
+  /// Whether any of its models or judges is asked at the gateway.
+  public var needsGateway: Bool { (models + judges).contains { $0.endpoint == .gateway } }
 }

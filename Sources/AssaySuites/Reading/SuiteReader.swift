@@ -24,6 +24,8 @@ struct SuiteReader {
     }
     let name = readName(&object, root)
     let jobType = object.string("jobType")
+    let jobScope = GateReader.jobScope(&object, collector)
+    let gates = GateReader.gates(object.value("gates"), collector)
     readPartials(object.value("partials"))
     reading.endpoints.merge(EndpointReader(collector).read(object.value("endpoints"))) { $1 }
     readShapes(object.value("shapes"))
@@ -46,7 +48,7 @@ struct SuiteReader {
     return Suite(
       name: name, file: collector.file, models: reading.models, prompts: reading.prompts,
       cases: cases, jobType: jobType ?? name, responseShape: reading.response.shape,
-      judges: judges, endpoints: reading.endpoints, digest: "")
+      gates: gates, jobScope: jobScope, judges: judges, endpoints: reading.endpoints, digest: "")
   }
 
   private func readName(_ object: inout ObjectReader, _ root: JSONNode) -> String? {

@@ -16,6 +16,10 @@ public struct Suite: Sendable {
   public var jobType: String
   /// What the replies must decode into, if the suite says so.
   public var responseShape: Shape?
+  /// What the suite as a whole must reach.
+  public var gates = SuiteGates()
+  /// What the gateway keeps a job for.
+  public var jobScope = JobScope.suite
   /// The models that judge replies, the one that is asked by default first; empty for none.
   public var judges: [Model]
   /// The endpoints that its models and judges may be asked at, by name, without the gateway.
@@ -25,6 +29,14 @@ public struct Suite: Sendable {
   public var digest: String
 
   public typealias Endpoint = AssayInput.Endpoint
+
+  /// What the gateway's jobs are made for.
+  public enum JobScope: String, Sendable, Hashable, CaseIterable {
+    /// One for all cases of a model.
+    case suite
+    /// One for each case with a prompt and a model, over all its attempts.
+    case testCase = "case"
+  }
 
   /// A model that the suite runs against.
   public struct Model: Sendable, Hashable {
@@ -39,6 +51,17 @@ public struct Suite: Sendable {
     public var endpoint: Endpoint = .gateway
     /// What cases choose it by, beside its label.
     public var tags: [String] = []
+
+    public init(
+      name: String, label: String, parameters: JSONObject = [:], endpoint: Endpoint = .gateway,
+      tags: [String] = []
+    ) {
+      self.name = name
+      self.label = label
+      self.parameters = parameters
+      self.endpoint = endpoint
+      self.tags = tags
+    }
   }
 
   /// Messages with variables.
@@ -141,6 +164,11 @@ public struct Suite: Sendable {
     public var required: Int
 
     public static let once = Repetition(attempts: 1, required: 1)
+
+    public init(attempts: Int, required: Int) {
+      self.attempts = attempts
+      self.required = required
+    }
   }
 }
 

@@ -1,0 +1,62 @@
+import ArgumentParser
+import AssayCore
+import AssayInput
+
+/// How long is waited.
+struct DeadlineOptions: ParsableArguments {
+  @Option(help: "For a connection, such as 5s (ms, s, min, h); otherwise 10s.")
+  var connectTimeout: TimeSpan?
+
+  @Option(help: "From sending a request to the first byte of the answer.")
+  var firstByteTimeout: TimeSpan?
+
+  @Option(help: "Between two pieces of an answer.")
+  var idleTimeout: TimeSpan?
+
+  @Option(help: "For one call, each repetition by itself; otherwise 120s.")
+  var timeout: TimeSpan?
+
+  @Option(help: "For an attempt, with its repetitions and judges.")
+  var attemptTimeout: TimeSpan?
+
+  @Option(help: "For all attempts of a case.")
+  var caseTimeout: TimeSpan?
+
+  @Option(help: "For the whole run; what is not done by then is skipped.")
+  var runTimeout: TimeSpan?
+
+  @Option(help: "How long what is in flight may go on after Ctrl-C; otherwise 10s.")
+  var grace: TimeSpan?
+
+  /// - Parameter project: What `assay.json` says where no option does.
+  func deadlines(_ project: RunLimits) -> RunDeadlines {
+    var deadlines = RunDeadlines()
+    deadlines.connect = connectTimeout?.duration
+    deadlines.firstByte = firstByteTimeout?.duration
+    deadlines.idle = idleTimeout?.duration
+    deadlines.call = timeout?.duration ?? project.timeout.map { .seconds($0) }
+    deadlines.attempt = attemptTimeout?.duration
+    deadlines.testCase = caseTimeout?.duration
+    deadlines.run = runTimeout?.duration ?? project.duration.map { .seconds($0) }
+    return deadlines
+  }
+}
+
+/// `500ms`, `2.5s`, `10min`, `2h`; a bare number is in seconds.
+struct TimeSpan: ExpressibleByArgument, Sendable {
+  var duration: Duration
+
+  private static let units: [(suffix: String, seconds: Double)] = [
+    ("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600), ("", 1),
+  ]
+
+  init?(argument: String) {
+    for unit in Self.units where argument.hasSuffix(unit.suffix) {
+      guard let number = Double(argument.dropLast(unit.suffix.count)) else { return nil }
+      guard number.isFinite, number > 0, number * unit.seconds < 1e9 else { return nil }
+      duration = .seconds(number * unit.seconds)
+      return
+    }
+    return nil
+  }
+}

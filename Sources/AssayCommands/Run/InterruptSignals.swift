@@ -1,0 +1,46 @@
+import AssayCore
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Turns Ctrl-C (SIGINT) and SIGTERM into requests to end the run: the first lets what is in
+/// flight finish, the second stops now, the third ends the process on the spot.
+final class InterruptSignals {
+  private let sources: [any DispatchSourceSignal]
+
+  private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+      count.withLock { count in
+        count += 1
+        return count
+      }
+    }
+  }
+
+  init(_ interruption: Interruption, say: @escaping @Sendable (String) -> Void) {
+    let counter = Counter()
+    sources = [SIGINT, SIGTERM].map { number in
+      // The default would end the process before the source hears of it.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        switch counter.next() {
+        case 1: say("finishing what is in flight; press Ctrl-C again to stop now")
+        case 2: say("stopping; completing jobs and writing what is there")
+        default: _exit(ExitStatus.interrupted.rawValue)
+        }
+        interruption.request()
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  /// Lets the signals do what they usually do.
+  func cancel() {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+}

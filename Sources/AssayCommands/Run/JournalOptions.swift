@@ -1,0 +1,124 @@
+import ArgumentParser
+import AssayCore
+import AssaySuites
+import Foundation
+import HTTPFixtures
+
+/// Where the results are kept while they come.
+struct JournalOptions: ParsableArguments {
+  @Option(
+    help: "Write the journal to this file; otherwise into .assay/runs.",
+    completion: .file(extensions: ["jsonl"]))
+  var journal: String?
+
+  @Option(
+    help: """
+      Go on with this journal, or with the "last": what passed or failed there is kept, the rest \
+      is run.
+      """,
+    completion: .file(extensions: ["jsonl"]))
+  var resume: String?
+
+  @Flag(help: "Keep no journal.")
+  var noJournal = false
+
+  func validate() throws {
+    if noJournal, journal != nil || resume != nil {
+      throw ValidationError("--no-journal keeps none; leave out --journal and --resume.")
+    }
+    if journal != nil, resume != nil {
+      throw ValidationError("--resume goes on with the journal it names; leave out --journal.")
+    }
+  }
+
+  /// A journal that is ready to be written, and what is in it already.
+  struct Opened {
+    var writer: JournalWriter
+    var kept: [AttemptID: AttemptResult]
+    var isResumed: Bool
+  }
+
+  /// - Throws: ``CommandFailure``.
+  func open(_ suites: [Suite], mode: FixtureMode) throws -> Opened? {
+    if noJournal { return nil }
+    do {
+      guard let resume else {
+        let path = try journal ?? JournalFiles.newPath(mode: mode)
+        return Opened(writer: try JournalWriter.create(path), kept: [:], isResumed: false)
+      }
+      let earlier = try JournalFiles.read(resume)
+      let kept = try earlier.kept(for: suites)
+      return Opened(
+        writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
+        isResumed: true)
+    } catch let error as JournalError {
+      throw CommandFailure(.invalidInput, "\(error)")
+    }
+  }
+}
+
+/// The journals of the folder that assay runs in.
+enum JournalFiles {
+  static let folder = ".assay/runs"
+  /// Journals of replays can be had again at any time; of these, so many stay.
+  private static let keptReplays = 20
+
+  /// Reads a journal by its path, or the "last" one.
+  ///
+  /// - Throws: ``CommandFailure``.
+  static func read(_ name: String) throws -> Journal {
+    do {
+      return try Journal(reading: name == "last" ? lastPath() : name)
+    } catch let error as JournalError {
+      throw CommandFailure(.invalidInput, "\(error)")
+    }
+  }
+
+  private static func lastPath() throws -> String {
+    guard let last = all.last else {
+      throw CommandFailure(
+        .invalidInput, "there is no journal in \(folder): name a file, or run something first")
+    }
+    return "\(folder)/\(last)"
+  }
+
+  /// The names of the journals, the oldest first.
+  private static var all: [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    return (names ?? []).filter { $0.hasSuffix(".jsonl") }.sorted()
+  }
+
+  /// A path for a journal of this moment. The folder keeps itself out of Git.
+  static func newPath(mode: FixtureMode) throws -> String {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      let ignore = ".assay/.gitignore"
+      if !FileManager.default.fileExists(atPath: ignore) {
+        try "*\n".write(toFile: ignore, atomically: true, encoding: .utf8)
+      }
+    } catch {
+      throw CommandFailure(
+        .invalidInput,
+        "the folder .assay for journals cannot be made: \(error.localizedDescription); "
+          + "--journal names a file elsewhere, --no-journal keeps none")
+    }
+    let replays = all.filter { $0.hasSuffix("-replay.jsonl") }
+    for name in replays.dropLast(keptReplays - 1) { unlink("\(folder)/\(name)") }
+    // The time in microseconds: names sort by age, and two runs at once get different ones.
+    let microseconds = Int(Date().timeIntervalSince1970 * 1_000_000)
+    let date = Date(timeIntervalSince1970: Double(microseconds / 1_000_000))
+    let stamp = date.formatted(
+      .iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false)
+        .timeSeparator(.omitted))
+    let fraction = String(microseconds % 1_000_000 + 1_000_000).dropFirst()
+    let digits = stamp.filter { $0.isNumber || $0 == "T" }
+    return "\(folder)/\(digits)-\(fraction)-\(mode).jsonl"
+  }
+}
+
+extension String {
+  fileprivate func write(toFile path: String, atomically: Bool, encoding: Encoding) throws {
+    try write(to: URL(filePath: path), atomically: atomically, encoding: encoding)
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import AssayCore
+
+/// How much is asked at once, and how fast.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: """
+      How many attempts run at once, at most; fewer while a server has too much to do. \
+      MODEL=N limits one model or endpoint; may be given several times.
+      """)
+  var concurrency: [LimitSetting] = []
+
+  @Option(
+    name: .customLong("requests-per-minute"),
+    help: "At most so many requests a minute for each model; MODEL=N for one.")
+  var requestsPerMinute: [LimitSetting] = []
+
+  @Option(
+    name: .customLong("tokens-per-minute"),
+    help: "At most so many tokens a minute for each model; MODEL=N for one.")
+  var tokensPerMinute: [LimitSetting] = []
+
+  static let defaultConcurrency = 8
+
+  func validate() throws {
+    if concurrency.contains(where: { $0.value < 1 }) {
+      throw ValidationError("--concurrency must be at least 1.")
+    }
+    if (requestsPerMinute + tokensPerMinute).contains(where: { $0.value < 1 }) {
+      throw ValidationError("a limit per minute must be at least 1.")
+    }
+  }
+
+  /// The limit over all models; nil if none was given.
+  var total: Int? { concurrency.last { $0.name == nil }?.value }
+
+  var limits: CallLimits {
+    var limits = CallLimits()
+    limits.concurrency = Self.setting(concurrency.filter { $0.name != nil })
+    limits.requestsPerMinute = Self.setting(requestsPerMinute)
+    limits.tokensPerMinute = Self.setting(tokensPerMinute)
+    return limits
+  }
+
+  private static func setting(_ given: [LimitSetting]) -> CallLimits.Setting {
+    given.reduce(into: CallLimits.Setting()) { setting, one in
+      if let name = one.name {
+        setting.particular[name] = one.value
+      } else {
+        setting.all = one.value
+      }
+    }
+  }
+}
+
+/// `8`, or `gpt-4=8`.
+struct LimitSetting: ExpressibleByArgument, Sendable {
+  var name: String?
+  var value: Int
+
+  init?(argument: String) {
+    guard let equals = argument.lastIndex(of: "=") else {
+      guard let value = Int(argument) else { return nil }
+      self.value = value
+      return
+    }
+    guard let value = Int(argument[argument.index(after: equals)...]), equals > argument.startIndex
+    else { return nil }
+    name = String(argument[..<equals])
+    self.value = value
+  }
+}

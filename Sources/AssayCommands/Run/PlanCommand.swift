@@ -1,0 +1,62 @@
+import ArgumentParser
+import AssayAssertions
+import AssayCore
+import AssayInput
+import AssayReports
+import AssaySuites
+
+/// `assay plan`.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what a run would ask, before anything is spent.",
+    discussion: """
+      Prints cases and calls for each suite and model. Tokens and costs are estimated from an \
+      earlier run: by default the last one in this folder, if it was of these suites. What \
+      nothing tells is shown as unknown. Judges, and requests that have to be repeated, come on \
+      top.
+      """)
+
+  @Argument(
+    help:
+      "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
+  var suites: [String] = []
+
+  @Option(
+    help: "The journal that tokens and costs are estimated from.",
+    completion: .file(extensions: ["jsonl"]))
+  var from: String?
+
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup var console: ConsoleOptions
+
+  func run() throws {
+    let project = try ProjectConfiguration.find()
+    let loaded = try SuiteLoader(
+      registry: .standard.allowingPrograms(), endpoints: project.endpoints
+    ).load(project.suitePaths(suites))
+    for warning in loaded.warnings { console.note(warning.description) }
+    let selection = try selection.selection()
+    let unknown = selection.unknownNames(loaded.suites)
+    guard unknown.isEmpty else {
+      throw CommandFailure(
+        .nothingSelected, "no case would be run: \(unknown.joined(separator: "; "))")
+    }
+    let earlier = try from.map { try JournalFiles.read($0) } ?? JournalFiles.lastOf(loaded.suites)
+    let forecast = RunForecast(loaded.suites, selection, earlier: earlier)
+    Standard.output.write(ForecastText.table(forecast, earlier: earlier?.path))
+    if forecast.parts.allSatisfy({ $0.attempts == 0 }) {
+      throw CommandFailure(
+        .nothingSelected, "no case would be run: \(selection.whyNothing(loaded.suites))")
+    }
+  }
+}
+
+extension JournalFiles {
+  /// The last journal, if it was of any of these suites.
+  static func lastOf(_ suites: [Suite]) -> Journal? {
+    guard let journal = try? read("last") else { return nil }
+    let names = Set(suites.map(\.name))
+    return journal.header.suites.contains { names.contains($0.name) } ? journal : nil
+  }
+}

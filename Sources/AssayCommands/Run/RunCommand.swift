@@ -1,0 +1,172 @@
+import ArgumentParser
+import AssayAssertions
+import AssayCore
+import AssayInput
+import AssayReports
+import AssaySuites
+import Foundation
+import HTTPFixtures
+
+/// `assay run`.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run suites and judge the replies.",
+    discussion: """
+      Replays the recordings of the fixtures folder; no network is used unless another mode is \
+      asked for by name. A folder stands for the suite files directly in it, not for those of \
+      its sub-folders.
+
+      Modes: replay (default) answers from recordings only; record asks the gateway for \
+      everything and records it; missing replays what is recorded and records the rest; live \
+      asks the gateway and keeps nothing.
+
+      Every attempt is written to a journal as it ends (.assay/runs): --resume goes on with an \
+      interrupted run, assay report shows it again.
+      """)
+
+  @Argument(
+    help:
+      "Suite files, or folders with suite files in them; otherwise those of assay.json, or suites.")
+  var suites: [String] = []
+
+  @Option(help: "Write a JUnit XML report to this file.", completion: .file(extensions: ["xml"]))
+  var junit: String?
+
+  @Option(
+    help:
+      "The folder with the recordings, a sub-folder for each suite; otherwise that of assay.json, or fixtures."
+  )
+  var fixtures: String?
+
+  @Option(help: "replay, record, missing or live.")
+  var mode = "replay"
+
+  @Flag(help: "Let exec assertions run the programs that the suites name.")
+  var allowExec = false
+
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Verdict") var verdict: VerdictOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Budget") var budget: BudgetOptions
+  @OptionGroup(title: "Deadlines") var deadlines: DeadlineOptions
+  @OptionGroup(title: "Journal") var journal: JournalOptions
+  @OptionGroup(title: "Recordings") var replay: ReplayOptions
+  @OptionGroup var gates: RecordingGates
+  @OptionGroup(title: "Gateway") var gateway: GatewayOptions
+  @OptionGroup(title: "Output") var console: ConsoleOptions
+
+  func validate() throws {
+    _ = try ModeOption.parse(mode)
+    if suites.contains("") { throw ValidationError("The path of a suite cannot be empty.") }
+  }
+
+  func run() async throws {
+    let project = try ProjectConfiguration.find()
+    let loaded = try SuiteLoader(
+      registry: .standard.allowingPrograms(allowExec), endpoints: project.endpoints
+    ).load(project.suitePaths(suites))
+    for warning in loaded.warnings { console.note(warning.description) }
+    let mode = try ModeOption.parse(mode)
+    let concurrency =
+      limits.total ?? project.concurrency ?? LimitOptions.defaultConcurrency
+    let status = try await gateway.withNetwork(
+      for: mode, loaded.suites, connections: concurrency
+    ) { [self] access in
+      try await run(loaded.suites, configuration(mode, access, project, concurrency))
+    }
+    throw ExitCode(status.rawValue)
+  }
+
+  private func configuration(
+    _ mode: FixtureMode, _ access: NetworkAccess, _ project: ProjectConfiguration,
+    _ concurrency: Int
+  ) throws -> RunConfiguration {
+    var configuration = RunConfiguration(
+      mode: mode, fixtures: fixtures ?? project.fixtures ?? "fixtures", pacing: replay.pace,
+      concurrency: concurrency, gateway: access.gateway)
+    configuration.network = access.network
+    configuration.key = access.key
+    configuration.prices = project.prices
+    configuration.limits = limits.limits
+    configuration.budget = budget.limits(project.limits)
+    configuration.deadlines = deadlines.deadlines(project.limits)
+    configuration.maximumFailures = verdict.maxFailures
+    configuration.selection = try selection.selection()
+    if let grace = deadlines.grace { configuration.grace = grace.duration }
+    return configuration
+  }
+
+  private func run(
+    _ suites: [Suite], _ configuration: RunConfiguration
+  ) async throws -> ExitStatus {
+    var configuration = configuration
+    // The journal has the replies; memory need not.
+    configuration.keepsReplies = journal.noJournal
+    // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
+    let run = try Runner(configuration).prepare(suites)
+    let unknown = configuration.selection.unknownNames(suites)
+    if !unknown.isEmpty { throw nothingSelected(unknown.joined(separator: "; ")) }
+    if run.isEmpty { throw nothingSelected(configuration.selection.whyNothing(suites)) }
+    let opened = try journal.open(suites, mode: configuration.mode)
+    let interruption = Interruption()
+    let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
+    defer { signals.cancel() }
+    let observers = RunObservers(run, opened, console, mode: configuration.mode)
+    let results: RunResults
+    do {
+      results = try await run.run(
+        keeping: opened?.kept ?? [:], interruption: interruption, observers.observe)
+    } catch let error as JournalError {
+      throw CommandFailure(.invalidInput, "\(error)")
+    }
+    return try report(run, results, journalPath: opened?.writer.path)
+  }
+
+  private func nothingSelected(_ reason: String) -> CommandFailure {
+    CommandFailure(.nothingSelected, "no case was run: \(reason)")
+  }
+
+  private func report(
+    _ run: PreparedRun, _ results: RunResults, journalPath: String?
+  ) throws -> ExitStatus {
+    let unused =
+      verdict.failOn.contains(.unused)
+      ? run.recordingUse(results).reduce(0) { $0 + $1.unused.count } : 0
+    let verdict = Verdict.of(
+      results, Verdict.Policy(failsOn: verdict.conditions, unusedRecordings: unused))
+    let complaints = try gates.complaints(run, results, now: Date())
+    if let junit { try JUnitFile.write(results, to: junit, journalPath: journalPath) }
+    Standard.output.write(
+      ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
+    for complaint in complaints { Standard.error.write("assay: " + complaint) }
+    if verdict.status == .nothingSelected {
+      Standard.error.write("assay: no case was run: every case is skipped by its suite\n")
+    }
+    if verdict.status == .interrupted, let journalPath {
+      console.note("assay: go on with it by --resume \(journalPath)")
+    }
+    return complaints.isEmpty || verdict.status == .interrupted ? verdict.status : .failed
+  }
+}
+
+/// The option `--mode`.
+enum ModeOption {
+  static func parse(_ mode: String) throws -> FixtureMode {
+    do {
+      return try FixtureMode(parsing: mode)
+    } catch {
+      let names = FixtureMode.allCases.map(\.description)
+      let nearest = NearestName.find(mode, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
+      throw ValidationError(
+        "There is no mode \"\(mode)\"; the modes are \(names.joined(separator: ", ")).\(nearest)")
+    }
+  }
+}
+
+extension ProjectConfiguration {
+  /// The suites that are meant: those of the command line, else those of `assay.json`.
+  func suitePaths(_ given: [String]) -> [String] {
+    given.isEmpty ? suites ?? ["suites"] : given
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import AssayAssertions
+import AssayCore
+import AssaySuites
+import Foundation
+
+/// Which cases are run. Options of different kinds must all fit, of the same kind any.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("case"),
+    help: "Only cases with this id: a name, a glob (people-*), or /a regular expression/.",
+    transform: NamePattern.init(option:))
+  var cases: [NamePattern] = []
+
+  @Option(
+    name: .customLong("tag"), help: "Only cases with this tag; written like a case.",
+    transform: NamePattern.init(option:))
+  var tags: [NamePattern] = []
+
+  @Option(
+    name: .customLong("model"), help: "Only this model, by its label; written like a case.",
+    transform: NamePattern.init(option:))
+  var models: [NamePattern] = []
+
+  @Option(
+    name: .customLong("prompt"), help: "Only this prompt; written like a case.",
+    transform: NamePattern.init(option:))
+  var prompts: [NamePattern] = []
+
+  @Option(
+    help: "Only what failed in this journal; \"last\" is that of the last run.",
+    completion: .file(extensions: ["jsonl"]))
+  var failed: String?
+
+  @Option(
+    help: "Only what errored or was inconclusive in this journal, or in the \"last\".",
+    completion: .file(extensions: ["jsonl"]))
+  var errored: String?
+
+  @Option(help: "Only so many cases, drawn by --seed: the same ones every time.")
+  var sample: Int?
+
+  @Option(help: "What --sample draws by.")
+  var seed: UInt64 = 0
+
+  @Option(
+    help: """
+      Only this part of the cases, as in 2/5: each of five machines runs another. By itself in \
+      GitLab, Buildkite, CircleCI, Slurm, Kubernetes and AWS Batch; 1/1 turns that off.
+      """,
+    transform: Shard.init(option:))
+  var shard: Shard?
+
+  func validate() throws {
+    if let sample, sample < 1 { throw ValidationError("--sample must be at least 1.") }
+  }
+
+  /// - Throws: `ValidationError` if the environment names a part that there is not;
+  ///   ``CommandFailure`` if a journal cannot be read.
+  func selection() throws -> Selection {
+    var selection = Selection()
+    selection.cases = cases
+    selection.tags = tags
+    selection.models = models
+    selection.prompts = prompts
+    selection.sample = sample.map { ($0, seed) }
+    if let failed { try narrow(&selection, failed, [.failed]) }
+    if let errored { try narrow(&selection, errored, [.errored, .inconclusive]) }
+    do {
+      selection.shard = try shard ?? Shard.find(in: ProcessInfo.processInfo.environment)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+    return selection
+  }
+
+  private func narrow(
+    _ selection: inout Selection, _ path: String, _ outcomes: Set<Outcome>
+  ) throws {
+    let journal = try JournalFiles.read(path)
+    let found = journal.identities(outcomes)
+    // Both options together take what fits either.
+    selection.identities = selection.identities.map { $0.union(found) } ?? found
+  }
+}
+
+extension NamePattern {
+  init(option text: String) throws {
+    do { try self.init(text) } catch { throw ValidationError("\(error)") }
+  }
+}
+
+extension Shard {
+  init(option text: String) throws {
+    do { try self.init(parsing: text) } catch { throw ValidationError("\(error)") }
+  }
+}

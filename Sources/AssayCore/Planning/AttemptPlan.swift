@@ -1,0 +1,142 @@
+import AssayAssertions
+import AssaySuites
+
+/// One attempt that a run will make.
+struct PlannedAttempt: Sendable {
+  var id: AttemptID
+  var testCase: Suite.Case
+  var prompt: Suite.Prompt
+  var model: Suite.Model
+  /// The place of its case in the suite's results.
+  var slot: Int
+}
+
+/// What a run will do of one suite: the matrix of models, prompts, cases and attempts, narrowed
+/// by the cases and by a selection. It holds places, not copies: it may be large.
+struct AttemptPlan: Sendable {
+  /// A case with one prompt and one model, by their places in the suite.
+  struct Slot: Sendable, Hashable {
+    var model: Int32
+    var prompt: Int32
+    var testCase: Int32
+  }
+
+  /// An attempt by its slot; counted from 1.
+  struct Entry: Sendable, Hashable {
+    var slot: Int32
+    var attempt: Int32
+  }
+
+  let suite: Suite
+  private(set) var slots: [Slot] = []
+  /// In the order of the suite: models, prompts, cases, attempts.
+  private(set) var entries: [Entry] = []
+
+  init(_ suite: Suite, _ isSelected: (CaseIdentity, Suite.Case) -> Bool = { _, _ in true }) {
+    self.suite = suite
+    for (modelIndex, model) in suite.models.enumerated() {
+      for (promptIndex, prompt) in suite.prompts.enumerated() {
+        for (caseIndex, testCase) in suite.cases.enumerated()
+        where testCase.runs(with: prompt, model) {
+          let identity = CaseIdentity(
+            suite: suite.name, caseID: testCase.id, prompt: prompt.id, model: model.label)
+          guard isSelected(identity, testCase) else { continue }
+          slots.append(
+            Slot(
+              model: Int32(modelIndex), prompt: Int32(promptIndex), testCase: Int32(caseIndex)))
+        }
+      }
+    }
+    for (position, slot) in slots.enumerated() {
+      let testCase = suite.cases[Int(slot.testCase)]
+      guard testCase.skipReason == nil else { continue }
+      for attempt in 1...testCase.repetition.attempts {
+        entries.append(Entry(slot: Int32(position), attempt: Int32(attempt)))
+      }
+    }
+  }
+
+  func model(_ slot: Slot) -> Suite.Model { suite.models[Int(slot.model)] }
+  func testCase(_ slot: Slot) -> Suite.Case { suite.cases[Int(slot.testCase)] }
+
+  func identity(_ slot: Slot) -> CaseIdentity {
+    CaseIdentity(
+      suite: suite.name, caseID: testCase(slot).id, prompt: suite.prompts[Int(slot.prompt)].id,
+      model: model(slot).label)
+  }
+
+  func attempt(_ entry: Entry) -> PlannedAttempt {
+    let slot = slots[Int(entry.slot)]
+    return PlannedAttempt(
+      id: identity(slot).attempt(Int(entry.attempt)), testCase: testCase(slot),
+      prompt: suite.prompts[Int(slot.prompt)], model: model(slot), slot: Int(entry.slot))
+  }
+
+  /// A result for each case of the matrix, with the attempts that are skipped from the start.
+  func emptyResults() -> [CaseResult] {
+    slots.map { slot in
+      let testCase = testCase(slot)
+      let identity = identity(slot)
+      return CaseResult(
+        suite: suite.name, caseID: testCase.id, title: testCase.title, prompt: identity.prompt,
+        model: identity.model, repetition: testCase.repetition, location: testCase.location,
+        attempts: testCase.skipReason.map {
+          [AttemptResult(id: identity.attempt(1), outcome: .skipped, reason: $0)]
+        } ?? [])
+    }
+  }
+}
+
+/// A case with one prompt and one model, named by content.
+public struct CaseIdentity: Sendable, Hashable {
+  public var suite: String
+  public var caseID: String
+  public var prompt: String
+  /// The model's label.
+  public var model: String
+
+  public init(suite: String, caseID: String, prompt: String, model: String) {
+    self.suite = suite
+    self.caseID = caseID
+    self.prompt = prompt
+    self.model = model
+  }
+
+  func attempt(_ number: Int) -> AttemptID {
+    AttemptID(suite: suite, caseID: caseID, prompt: prompt, model: model, attempt: number)
+  }
+
+  /// A hash that is the same everywhere and for ever, to share out and draw cases by.
+  func stableHash(seed: UInt64 = 0) -> UInt64 {
+    var hash = StableHash(seed: seed)
+    for part in [suite, caseID, prompt, model] { hash.combine(part) }
+    return hash.finish()
+  }
+}
+
+/// FNV-1a of 64 bits with a mixing step at the end (MurmurHash3's), since its high bits are weak.
+struct StableHash {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = 0xCBF2_9CE4_8422_2325
+    withUnsafeBytes(of: seed.littleEndian) { for byte in $0 { add(byte) } }
+  }
+
+  mutating func combine(_ text: String) {
+    for byte in text.utf8 { add(byte) }
+    // No byte of UTF-8, so that "ab", "c" differs from "a", "bc".
+    add(0xFF)
+  }
+
+  private mutating func add(_ byte: UInt8) {
+    state = (state ^ UInt64(byte)) &* 0x100_0000_01B3
+  }
+
+  func finish() -> UInt64 {
+    var hash = state
+    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+    return hash ^ (hash >> 33)
+  }
+}

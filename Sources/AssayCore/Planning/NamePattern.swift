@@ -1,0 +1,70 @@
+/// A choice of names as people write it: a name, a glob (`people-*`, `?`), or a regular
+/// expression between slashes (`/^a.*z$/`).
+public struct NamePattern: Sendable, Hashable {
+  public let text: String
+  private let kind: Kind
+
+  private enum Kind: Sendable, Hashable {
+    case glob([Character])
+    case expression(String)
+  }
+
+  /// A text that is none, and why.
+  public struct SyntaxError: Error, Sendable, CustomStringConvertible {
+    public var description: String
+  }
+
+  public init(_ text: String) throws {
+    self.text = text
+    if text.count >= 2, text.hasPrefix("/"), text.hasSuffix("/") {
+      let source = String(text.dropFirst().dropLast())
+      do {
+        _ = try Regex(source)
+      } catch {
+        throw SyntaxError(description: "\(text) is not a regular expression: \(error)")
+      }
+      kind = .expression(source)
+    } else if text.isEmpty {
+      throw SyntaxError(description: "the name of a case cannot be empty")
+    } else {
+      kind = .glob(Array(text))
+    }
+  }
+
+  public func matches(_ name: String) -> Bool {
+    switch kind {
+    case .glob(let pattern): Self.matches(Array(name), pattern)
+    // A stored Regex is not Sendable. The source has been compiled before.
+    case .expression(let source):
+      (try? Regex(source)).map { name.firstMatch(of: $0) != nil } ?? false
+    }
+  }
+
+  /// Whether the text is a plain name, which must then exist.
+  public var isPlain: Bool {
+    if case .glob(let pattern) = kind { return !pattern.contains { $0 == "*" || $0 == "?" } }
+    return false
+  }
+
+  /// Linear but for the number of stars: goes back to the last star only.
+  private static func matches(_ name: [Character], _ pattern: [Character]) -> Bool {
+    var (position, place) = (0, 0)
+    var star: (pattern: Int, name: Int)?
+    while position < name.count {
+      if place < pattern.count, pattern[place] == "*" {
+        star = (place, position)
+        place += 1
+      } else if place < pattern.count, pattern[place] == "?" || pattern[place] == name[position] {
+        place += 1
+        position += 1
+      } else if let last = star {
+        star = (last.pattern, last.name + 1)
+        place = last.pattern + 1
+        position = last.name + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[place...].allSatisfy { $0 == "*" }
+  }
+}

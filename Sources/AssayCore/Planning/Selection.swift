@@ -1,0 +1,64 @@
+import AssaySuites
+
+/// Which cases of the suites are run. Everything that is given must hold.
+public struct Selection: Sendable {
+  /// Cases by id; any of these.
+  public var cases: [NamePattern] = []
+  /// Cases by tag; any of these.
+  public var tags: [NamePattern] = []
+  /// Models by label; any of these.
+  public var models: [NamePattern] = []
+  public var prompts: [NamePattern] = []
+  /// These cases, as an earlier run left them; nil for all.
+  public var identities: Set<CaseIdentity>?
+  /// So many cases, drawn by the seed: the same ones every time, for all prompts and models.
+  public var sample: (count: Int, seed: UInt64)?
+  public var shard: Shard?
+
+  public init() {}
+
+  public var isEverything: Bool {
+    cases.isEmpty && tags.isEmpty && models.isEmpty && prompts.isEmpty && identities == nil
+      && sample == nil && shard == nil
+  }
+
+  /// What each suite contributes.
+  func plans(_ suites: [Suite]) -> [AttemptPlan] {
+    let chosen = suites.map { suite in
+      AttemptPlan(suite) { identity, testCase in includes(identity, testCase) }
+    }
+    guard let sample else { return chosen }
+    struct Drawn: Hashable {
+      var suite: String
+      var caseID: String
+    }
+    var drawn: Set<Drawn> = []
+    for plan in chosen {
+      for slot in plan.slots {
+        drawn.insert(Drawn(suite: plan.suite.name, caseID: plan.testCase(slot).id))
+      }
+    }
+    let ranked = drawn.map { one in
+      var hash = StableHash(seed: sample.seed)
+      hash.combine(one.suite)
+      hash.combine(one.caseID)
+      return (hash.finish(), one)
+    }.sorted { ($0.0, $0.1.suite, $0.1.caseID) < ($1.0, $1.1.suite, $1.1.caseID) }
+    let kept = Set(ranked.prefix(sample.count).map(\.1))
+    return suites.map { suite in
+      AttemptPlan(suite) { identity, testCase in
+        includes(identity, testCase)
+          && kept.contains(Drawn(suite: identity.suite, caseID: identity.caseID))
+      }
+    }
+  }
+
+  func includes(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {
+    func fits(_ patterns: [NamePattern], _ names: [String]) -> Bool {
+      patterns.isEmpty || patterns.contains { pattern in names.contains { pattern.matches($0) } }
+    }
+    return fits(cases, [identity.caseID]) && fits(tags, testCase.tags)
+      && fits(models, [identity.model]) && fits(prompts, [identity.prompt])
+      && (identities?.contains(identity) ?? true) && (shard?.contains(identity) ?? true)
+  }
+}

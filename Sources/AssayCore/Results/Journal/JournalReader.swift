@@ -1,0 +1,126 @@
+import AssayAssertions
+public import AssaySuites
+import Foundation
+import JSONModel
+
+/// A journal that was read once, line by line: who ran what, which attempts it holds and where
+/// they stand. Replies are not kept; ``attempt(_:)`` fetches them.
+public final class Journal: Sendable {
+  public let path: String
+  public let header: JournalHeader
+  /// Of the last run that came to its end.
+  public let footer: JournalFooter?
+  /// Whether the last line was cut off by a kill or a crash; it is left out.
+  public let isTorn: Bool
+  /// The bytes of the whole lines.
+  public let length: Int
+  /// Where the last line of each attempt stands.
+  private let places: [AttemptID: (offset: Int, count: Int)]
+  /// The results without replies, the last one of each attempt.
+  public let results: [AttemptID: AttemptResult]
+  /// The cases in their order, suite by suite, without attempts.
+  private let cases: [[CaseResult]]
+
+  /// - Throws: ``JournalError`` where a line is not what it should be.
+  public init(reading path: String) throws {
+    self.path = path
+    var state = JournalReading(path: path)
+    do {
+      let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+      try data.withUnsafeBytes { try state.read($0) }
+    } catch let error as JournalError {
+      throw error
+    } catch {
+      throw JournalError(
+        "the journal cannot be read: \(error.localizedDescription)", path: path)
+    }
+    guard let header = state.header else {
+      throw JournalError("this is no journal: it has no header", path: path)
+    }
+    self.header = header
+    footer = state.footer
+    isTorn = state.isTorn
+    length = state.length
+    places = state.places
+    results = state.results
+    cases = state.sortedCases
+  }
+
+  /// Calls `body` with every attempt, its reply included, in the order of the suites.
+  public func forEachAttempt(_ body: (JournalAttempt) throws -> Void) throws {
+    let file = try Self.open(path)
+    defer { try? file.close() }
+    let order = results.keys.sorted { left, right in key(left) < key(right) }
+    for id in order {
+      if let attempt = try read(id, file) { try body(attempt) }
+    }
+  }
+
+  /// One attempt with its reply; nil if the journal does not hold it.
+  public func attempt(_ id: AttemptID) throws -> JournalAttempt? {
+    let file = try Self.open(path)
+    defer { try? file.close() }
+    return try read(id, file)
+  }
+
+  private func key(_ id: AttemptID) -> (Int, Int, Int) {
+    let place = slots[id.identity]
+    return (place?.suite ?? .max, place?.slot ?? .max, id.attempt)
+  }
+
+  private var slots: [CaseIdentity: AttemptPlace] {
+    cases.enumerated().reduce(into: [:]) { all, suite in
+      for (slot, one) in suite.element.enumerated() {
+        all[one.identity] = AttemptPlace(suite: suite.offset, slot: slot)
+      }
+    }
+  }
+
+  private static func open(_ path: String) throws -> FileHandle {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw JournalError("the journal cannot be read", path: path)
+    }
+    return file
+  }
+
+  private func read(_ id: AttemptID, _ file: FileHandle) throws -> JournalAttempt? {
+    guard let place = places[id] else { return nil }
+    try file.seek(toOffset: UInt64(place.offset))
+    guard let data = try file.read(upToCount: place.count) else { return nil }
+    let suite = header.suites.firstIndex { $0.name == id.suite } ?? 0
+    return try JournalAttempt(
+      reading: JSONDocument(parsing: [UInt8](data)).root, suite: suite)
+  }
+
+  /// Why the last run ended before its end. One that was killed could not say so.
+  private var stop: StopReason? {
+    guard let footer else { return .interrupted }
+    guard let text = footer.stop else { return nil }
+    return text == StopReason.interrupted.description ? .interrupted : .budget(text)
+  }
+
+  /// The results as a run gives them, without replies.
+  ///
+  /// - Parameter gates: What the suites ask for; a journal does not say.
+  public func runResults(gates: [String: SuiteGates] = [:]) -> RunResults {
+    var spending = Spending()
+    let suites = header.suites.enumerated().map { place, suite in
+      var result = SuiteResult(
+        name: suite.name, file: suite.file,
+        cases: cases.indices.contains(place) ? cases[place] : [],
+        troubles: footer?.troubles[suite.name] ?? [],
+        jobs: footer?.jobs.filter { $0.suite == suite.name } ?? [],
+        gates: gates[suite.name] ?? SuiteGates())
+      for slot in result.cases.indices {
+        let identity = result.cases[slot].identity
+        result.cases[slot].attempts = (1...result.cases[slot].repetition.attempts).compactMap {
+          results[identity.attempt($0)]
+        }
+        for attempt in result.cases[slot].attempts { spending.add(attempt) }
+      }
+      return result
+    }
+    return RunResults(
+      suites: suites, stop: stop, spending: spending, duration: .seconds(footer?.duration ?? 0))
+  }
+}

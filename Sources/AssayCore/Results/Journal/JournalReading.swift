@@ -1,0 +1,99 @@
+import AssayAssertions
+import JSONModel
+
+/// Reads the bytes of a journal.
+struct JournalReading {
+  let path: String
+  var header: JournalHeader?
+  var footer: JournalFooter?
+  var isTorn = false
+  var length = 0
+  var places: [AttemptID: (offset: Int, count: Int)] = [:]
+  var results: [AttemptID: AttemptResult] = [:]
+  private var suites: [String: Int] = [:]
+  private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
+
+  init(path: String) {
+    self.path = path
+  }
+
+  mutating func read(_ bytes: UnsafeRawBufferPointer) throws {
+    var start = 0
+    var number = 0
+    while start < bytes.count {
+      number += 1
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+      guard let count = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+        // Only a whole line counts: what is left has no end.
+        isTorn = true
+        return
+      }
+      let line = [UInt8](rest[..<count])
+      do {
+        try read(line, at: start)
+      } catch let error as JSONSyntaxError where start + count + 1 == bytes.count {
+        // A line end may have been written after a hole.
+        _ = error
+        isTorn = true
+        return
+      } catch let error as JournalError {
+        throw JournalError(error.message, path: path, line: number, hint: error.hint)
+      } catch {
+        throw JournalError("\(error)", path: path, line: number)
+      }
+      start += count + 1
+      length = start
+    }
+  }
+
+  private mutating func read(_ line: [UInt8], at offset: Int) throws {
+    let root = try JSONDocument(parsing: line).root
+    let word = try root.text("kind")
+    guard let kind = JournalFormat.Kind(rawValue: word) else {
+      throw JournalError("\"\(word)\" is no kind of line")
+    }
+    guard header != nil || kind == .header else {
+      throw JournalError("this is no journal: its first line is no header")
+    }
+    switch kind {
+    case .header, .resumed:
+      let header = try JournalHeader(reading: root, kind: kind)
+      // The run that was resumed is the one that says what was to be done.
+      if self.header == nil { self.header = header }
+      footer = nil
+      for (place, suite) in (self.header ?? header).suites.enumerated() {
+        suites[suite.name] = place
+      }
+    case .attempt: try readAttempt(root, at: offset, count: line.count)
+    case .footer: footer = try JournalFooter(reading: root)
+    }
+  }
+
+  private mutating func readAttempt(_ root: JSONNode, at offset: Int, count: Int) throws {
+    let name = try root.text("suite")
+    guard let suite = suites[name] else {
+      throw JournalError("the header names no suite \"\(name)\"")
+    }
+    var attempt = try JournalAttempt(reading: root, suite: suite)
+    let id = attempt.result.id
+    attempt.result.reply = nil
+    places[id] = (offset, count)
+    results[id] = attempt.result.summarized
+    if cases[id.identity] == nil {
+      cases[id.identity] = (
+        attempt.place.slot,
+        CaseResult(
+          suite: name, caseID: id.caseID, title: attempt.title, prompt: id.prompt,
+          model: id.model, repetition: attempt.repetition, location: attempt.location,
+          attempts: [])
+      )
+    }
+  }
+
+  /// The cases suite by suite in their order.
+  var sortedCases: [[CaseResult]] {
+    var sorted = Array(repeating: [(slot: Int, result: CaseResult)](), count: suites.count)
+    for one in cases.values { sorted[suites[one.result.suite] ?? 0].append(one) }
+    return sorted.map { $0.sorted { $0.slot < $1.slot }.map(\.result) }
+  }
+}

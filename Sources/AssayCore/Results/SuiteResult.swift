@@ -1,0 +1,142 @@
+public import AssayAssertions
+public import AssaySuites
+public import JSONModel
+
+/// What became of one case with one prompt and one model, over all its attempts.
+public struct CaseResult: Sendable {
+  public var suite: String
+  public var caseID: String
+  public var title: String?
+  public var prompt: String
+  /// The model's label.
+  public var model: String
+  public var repetition: Suite.Repetition
+  /// Where the case stands in the suite's file.
+  public var location: SourceLocation
+  /// The attempts, in their order.
+  public var attempts: [AttemptResult]
+
+  public var outcome: Outcome {
+    Verdict.outcome(of: attempts.map(\.outcome), required: repetition.required)
+  }
+
+  /// Whether some attempts passed and some failed.
+  public var isFlaky: Bool { count(.passed) > 0 && count(.failed) > 0 }
+
+  public func count(_ outcome: Outcome) -> Int {
+    attempts.count { $0.outcome == outcome }
+  }
+
+  public var identity: CaseIdentity {
+    CaseIdentity(suite: suite, caseID: caseID, prompt: prompt, model: model)
+  }
+}
+
+/// What became of a suite.
+public struct SuiteResult: Sendable {
+  public var name: String
+  public var file: String
+  /// In the order of the suite: models, prompts, cases.
+  public var cases: [CaseResult]
+  /// Trouble beside the attempts: a job that could not be completed, say.
+  public var troubles: [String]
+  /// The gateway's jobs, in the order of the suite.
+  public var jobs: [JobSummary]
+  /// What the suite as a whole must reach.
+  public var gates: SuiteGates
+
+  public init(
+    name: String, file: String, cases: [CaseResult], troubles: [String] = [],
+    jobs: [JobSummary] = [], gates: SuiteGates = SuiteGates()
+  ) {
+    self.name = name
+    self.file = file
+    self.cases = cases
+    self.troubles = troubles
+    self.jobs = jobs
+    self.gates = gates
+  }
+
+  public func count(_ outcome: Outcome) -> Int {
+    cases.count { $0.outcome == outcome }
+  }
+}
+
+/// One of the gateway's jobs, as it ended.
+public struct JobSummary: Sendable, Hashable {
+  public var suite: String
+  /// The model's label.
+  public var model: String
+  /// The case, where each has a job of its own.
+  public var caseID: String?
+  public var prompt: String?
+  public var id: String
+  /// `completed` or `failed`; nil if it could not be completed.
+  public var status: String?
+  public var creditsRemaining: Int?
+  /// With the team's markup, in US dollars, as the gateway counts it.
+  public var cost: Double?
+  public var tokens: Int?
+
+  public init(suite: String, model: String, id: String) {
+    self.suite = suite
+    self.model = model
+    self.id = id
+  }
+
+  var sortKey: String { "\(caseID ?? "")\u{0}\(prompt ?? "")" }
+}
+
+/// What became of a run.
+public struct RunResults: Sendable {
+  /// In the order in which the suites were given.
+  public var suites: [SuiteResult]
+  /// Why the run ended before its end; nil if it did not.
+  public var stop: StopReason?
+  public var spending: Spending
+  /// How long it took.
+  public var duration: Duration
+
+  public init(
+    suites: [SuiteResult], stop: StopReason? = nil, spending: Spending = Spending(),
+    duration: Duration = .zero
+  ) {
+    self.suites = suites
+    self.stop = stop
+    self.spending = spending
+    self.duration = duration
+  }
+}
+
+/// Why a run ended before its end. What was not run is skipped with this reason.
+public enum StopReason: Sendable, Hashable, CustomStringConvertible {
+  case interrupted
+  /// A budget is used up.
+  case budget(String)
+  /// So many failures were allowed.
+  case failures(Int)
+  /// The time for the run is over.
+  case deadline(Duration)
+
+  public var description: String {
+    switch self {
+    case .interrupted: "the run was interrupted"
+    case .budget(let reason): reason
+    case .failures(let limit):
+      "\(limit) \(limit == 1 ? "failure is" : "failures are") enough (--max-failures)"
+    case .deadline(let limit): "the run's time of \(limit.secondsText) is over"
+    }
+  }
+}
+
+extension Duration {
+  /// `0.25 s`, `90 s`, at most three decimals.
+  package var secondsText: String {
+    let milliseconds = Int64((self / .milliseconds(1)).rounded())
+    if milliseconds % 1000 == 0 { return "\(milliseconds / 1000) s" }
+    var fraction = String(milliseconds % 1000)
+    fraction = String(repeating: "0", count: max(0, 3 - fraction.count)) + fraction
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(milliseconds / 1000).\(fraction) s"
+  }
+}

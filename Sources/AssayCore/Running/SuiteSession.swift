@@ -1,0 +1,167 @@
+import AssayAssertions
+import AssayInput
+import AssaySuites
+import HTTPFixtures
+import HTTPTransport
+import SaaSLiteLLM
+
+/// What one suite of a run asks with: its recordings, and a client over them.
+struct SuiteSession: Sendable {
+  let suite: Suite
+  let fixtures: FixtureSession
+  private let client: SaaSLLMClient
+  private let usesNetwork: Bool
+  private let configuration: RunConfiguration
+
+  /// - Parameter network: Who is asked in the modes that use the network.
+  /// - Throws: `FixtureError`.
+  init(
+    _ suite: Suite, _ configuration: RunConfiguration, network: (any HTTPTransport)?
+  ) throws {
+    self.suite = suite
+    self.configuration = configuration
+    usesNetwork = configuration.mode.usesNetwork
+    let gateway = configuration.gateway
+    fixtures = try FixtureSession(
+      GatewayRecordings.configuration(suite, configuration),
+      upstream: {
+        guard let network else { throw RunConfiguration.MissingGateway() }
+        return network
+      })
+    // A replay sends nothing, so it needs nobody's address or key; and what it gets will not
+    // change however often it asks.
+    client = SaaSLLMClient(
+      baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
+      virtualKey: gateway?.virtualKey ?? "replaying-needs-no-key",
+      timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
+      transport: fixtures.transport(),
+      retry: configuration.mode.usesNetwork ? .default : .never, logger: nil,
+      time: configuration.time)
+  }
+
+  func lane(_ model: Suite.Model) -> Lane {
+    Lane(endpoint: model.endpoint.name, model: model.name)
+  }
+
+  // MARK: Attempts
+
+  /// Makes one attempt; whatever goes wrong becomes its result.
+  ///
+  /// - Parameter limit: How long it may take in all.
+  func run(
+    _ attempt: PlannedAttempt, limit: Duration?, job: @escaping @Sendable () async throws -> JobID
+  ) async -> AttemptResult {
+    let meter = CallMeter()
+    let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, meter: meter)
+    var result: AttemptResult
+    do {
+      result = try await CallScope.$current.withValue(scope) {
+        try await Deadline.within(limit, time: configuration.time) {
+          try await answer(attempt, job, meter)
+        }
+      }
+    } catch {
+      result = Self.failure(attempt.id, error)
+    }
+    measure(&result, attempt, meter)
+    return result
+  }
+
+  private func answer(
+    _ attempt: PlannedAttempt, _ job: @escaping @Sendable () async throws -> JobID,
+    _ meter: CallMeter
+  ) async throws -> AttemptResult {
+    let judge = CallingJudge(session: self, job: job, attempt: attempt.id, meter: meter)
+    let client = try await chatClient(attempt.model, attempt.id, job)
+    let result = try await AttemptConversation(attempt).run(client, judge: judge)
+    return AttemptResult(
+      id: attempt.id, replies: result.replies, context: result.context,
+      judgement: result.judgement)
+  }
+
+  /// Adds what the requests of the attempt took.
+  private func measure(
+    _ result: inout AttemptResult, _ attempt: PlannedAttempt, _ meter: CallMeter
+  ) {
+    if result.hadReply, result.cost == nil {
+      result.cost = cost(attempt.model, result.usage)
+    }
+    let reading = meter.reading
+    if reading.judgeCalls > 0 {
+      // A part that nobody knows makes the sum unknown.
+      result.cost = result.cost.flatMap { cost in reading.judgeCost.map { cost + $0 } }
+      result.tokens = result.tokens.flatMap { tokens in reading.judgeTokens.map { tokens + $0 } }
+    }
+    guard usesNetwork else { return }
+    result.calls = reading.calls
+    result.waiting = reading.waiting
+  }
+
+  /// What tokens cost by the prices that are configured; nil if that cannot be told.
+  func cost(_ model: Suite.Model, _ usage: Reply.TokenUsage?) -> Double? {
+    guard let price = configuration.prices[model.label] ?? configuration.prices[model.name],
+      let input = usage?.prompt, let output = usage?.completion
+    else { return nil }
+    return price.cost(inputTokens: input, outputTokens: output)
+  }
+
+  // MARK: Clients
+
+  /// Somebody who answers for a model, with the labels of an attempt.
+  func chatClient(
+    _ model: Suite.Model, _ attempt: AttemptID, _ job: @Sendable () async throws -> JobID
+  ) async throws -> any ChatClient {
+    switch model.endpoint.kind {
+    case .gateway:
+      return GatewayChatClient(job: try await job()) { [self] step in
+        client(GatewayRecordings.labels(attempt, step: step))
+      }
+    case .openAICompatible(let baseURL, let keyVariable):
+      let key = usesNetwork ? keyVariable.flatMap(configuration.key) : nil
+      let client = OpenAICompatibleClient(
+        baseURL: baseURL, apiKey: key,
+        timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
+        transport: fixtures.transport(), retry: usesNetwork ? .default : .never, logger: nil,
+        time: configuration.time)
+      return OpenAICompatibleChatClient { [self] step in
+        client.using(fixtures.transport(GatewayRecordings.labels(attempt, step: step)))
+      }
+    }
+  }
+
+  private static func failure(_ id: AttemptID, _ error: any Error) -> AttemptResult {
+    if isCancellation(error) {
+      return AttemptResult(
+        id: id, outcome: .errored, reason: "the run was interrupted before the answer was there")
+    }
+    return AttemptResult(id: id, outcome: .errored, reason: "\(error)")
+  }
+
+  private static func isCancellation(_ error: any Error) -> Bool {
+    error is CancellationError || (error as? ClientError)?.code == .cancelled
+  }
+
+  // MARK: Jobs
+
+  func createJob(_ key: JobKey) async throws -> JobID {
+    try await CallScope.$current.withValue(scope(key, "creating the job")) {
+      try await client(key.labels(step: "create")).createJob(type: suite.jobType)
+    }
+  }
+
+  func completeJob(
+    _ id: JobID, _ key: JobKey, as outcome: SaaSLLMClient.JobOutcome
+  ) async throws -> JobCompletion {
+    try await CallScope.$current.withValue(scope(key, "completing the job")) {
+      try await client(key.labels(step: "complete")).completeJob(id, status: outcome)
+    }
+  }
+
+  private func scope(_ key: JobKey, _ what: String) -> CallScope {
+    CallScope(lane: nil, name: "\(what) of \(suite.name) [\(key.model)]", meter: CallMeter())
+  }
+
+  func client(_ labels: ExchangeLabels) -> SaaSLLMClient {
+    client.using(fixtures.transport(labels))
+  }
+}

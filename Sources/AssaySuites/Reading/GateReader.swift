@@ -1,0 +1,46 @@
+import AssayInput
+import JSONModel
+
+/// Reads what a suite says of its run as a whole: `gates` and `job`.
+enum GateReader {
+  static func gates(_ node: JSONNode?, _ collector: DiagnosticCollector) -> SuiteGates {
+    var gates = SuiteGates()
+    guard let node, var object = ObjectReader(node, "\"gates\"", collector) else { return gates }
+    gates.minPassRate = object.value("minPassRate").flatMap { share($0, "minPassRate", collector) }
+    if let metrics = object.value("metrics") {
+      if metrics.kind == .object {
+        for member in metrics.members {
+          gates.metrics[member.key] = share(member.value, member.key, collector)
+        }
+      } else {
+        collector.error(
+          metrics, "\"metrics\" must be an object, not \(metrics.kind.withArticle)",
+          hint: "{ \"politeness\": 0.8 }: the least mean score of each metric")
+      }
+    }
+    object.finish()
+    return gates
+  }
+
+  private static func share(
+    _ node: JSONNode, _ key: String, _ collector: DiagnosticCollector
+  ) -> Double? {
+    if let value = node.doubleValue, (0...1).contains(value) { return value }
+    collector.error(node, "\"\(key)\" must be a number from 0 to 1, not \(node.excerpt)")
+    return nil
+  }
+
+  static func jobScope(
+    _ object: inout ObjectReader, _ collector: DiagnosticCollector
+  ) -> Suite.JobScope {
+    guard let text = object.string("job"), let node = object.value("job") else { return .suite }
+    if let scope = Suite.JobScope(rawValue: text) { return scope }
+    let names = Suite.JobScope.allCases.map(\.rawValue)
+    collector.error(
+      node,
+      "\"job\" must be \(names.map { "\"\($0)\"" }.joined(separator: " or ")), not \(node.excerpt)",
+      hint: NearestName.find(text, among: names).map { "did you mean \"\($0)\"?" }
+        ?? "one job for each model of the suite, or one for each case")
+    return .suite
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import GatewaySimulator
+import JSONModel
+import TestSupport
+import Testing
+
+/// Journals as a user meets them: written, gone on with, shown again, judged again.
+@Suite struct JournalCommandTests {
+  /// A folder with a suite and its recordings.
+  private static func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (source, target) in [
+      ("suites/people.json", "suite.json"),
+      ("fixtures/people/recordings.har", "fixtures/people/recordings.har"),
+    ] {
+      try folder.write(
+        try String(contentsOf: Repository.root.appending(path: source), encoding: .utf8),
+        to: target)
+    }
+    return folder
+  }
+
+  private static func lines(_ file: URL) throws -> [String] {
+    try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+
+  @Test func twoReplaysWriteTheSameJournal() async throws {
+    let folder = try Self.folder()
+    for name in ["one", "two"] {
+      let run = try await Subprocess.assay(
+        ["run", "suite.json", "--journal", "\(name).jsonl", "-c", name == "one" ? "1" : "16"],
+        in: folder.url)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+    }
+    func comparable(_ name: String) throws -> [String] {
+      try Self.lines(folder.url.appending(path: "\(name).jsonl")).map { line in
+        var object = try #require(JSONValue(parsing: line).objectValue)
+        for key in ["runID", "started", "ended", "duration"] { object[key] = nil }
+        return JSONValue.object(object).text()
+      }
+    }
+    let one = try comparable("one")
+    #expect(one.count == 14)
+    #expect(try comparable("two") == one)
+    // The lines of attempts are equal to the byte.
+    func attempts(_ name: String) throws -> [String] {
+      try Self.lines(folder.url.appending(path: "\(name).jsonl")).filter {
+        $0.contains("\"kind\":\"attempt\"")
+      }
+    }
+    #expect(try attempts("one") == attempts("two"))
+  }
+
+  @Test func theReportOfAJournalIsThatOfTheRun() async throws {
+    let folder = try Self.folder()
+    let run = try await Subprocess.assay(
+      ["run", "suite.json", "--junit", "a.xml"], in: folder.url)
+    let report = try await Subprocess.assay(["report", "--junit", "b.xml"], in: folder.url)
+    #expect(report.status == run.status)
+    #expect(report.output == run.output)
+    #expect(
+      try Data(contentsOf: folder.url.appending(path: "a.xml"))
+        == Data(contentsOf: folder.url.appending(path: "b.xml")))
+    #expect(
+      try String(contentsOf: folder.url.appending(path: ".assay/.gitignore"), encoding: .utf8)
+        == "*\n")
+  }
+
+  @Test func aRunIsGoneOnWithAfterALineThatWasTorn() async throws {
+    let folder = try Self.folder()
+    let whole = try await Subprocess.assay(
+      ["run", "suite.json", "--journal", "j.jsonl"], in: folder.url)
+    let file = folder.url.appending(path: "j.jsonl")
+    let bytes = try Data(contentsOf: file)
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    try bytes[..<(ends[4] + 40)].write(to: file)
+    let unfinished = try await Subprocess.assay(["report", "j.jsonl"], in: folder.url)
+    #expect(unfinished.status == 130)
+    #expect(unfinished.errors.contains("cut off") && unfinished.errors.contains("its end"))
+    let resumed = try await Subprocess.assay(
+      ["run", "suite.json", "--resume", "j.jsonl"], in: folder.url)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.output == whole.output)
+    let lines = try Self.lines(file)
+    #expect(lines.filter { $0.contains("\"kind\":\"attempt\"") }.count == 12)
+    #expect(lines.filter { $0.contains("\"kind\":\"resumed\"") }.count == 1)
+    let report = try await Subprocess.assay(["report", "j.jsonl"], in: folder.url)
+    #expect(report.output == whole.output)
+  }
+
+  @Test func anotherSuitesJournalIsRefused() async throws {
+    let folder = try Self.folder()
+    _ = try await Subprocess.assay(["run", "suite.json", "--journal", "j.jsonl"], in: folder.url)
+    let suite = folder.url.appending(path: "suite.json")
+    let text = try String(contentsOf: suite, encoding: .utf8)
+    try folder.write(text + "\n", to: "suite.json")
+    let changed = try await Subprocess.assay(
+      ["run", "suite.json", "--resume", "j.jsonl"], in: folder.url)
+    #expect(changed.status == 64)
+    #expect(
+      changed.errors.contains(
+        "j.jsonl: the suite \"people\" (suite.json) has changed since this journal was begun"),
+      "\(changed.errors)")
+    let other = try await Subprocess.assay(
+      ["run", "suites/chat.json", "--resume", folder.url.appending(path: "j.jsonl").path])
+    #expect(other.status == 64)
+    #expect(
+      other.errors.contains("this is the journal of \"people\", not of \"chat\""),
+      "\(other.errors)")
+  }
+
+  @Test func changedAssertionsAreAppliedWithoutACall() async throws {
+    let folder = try Self.folder()
+    _ = try await Subprocess.assay(["run", "suite.json"], in: folder.url)
+    let suite = folder.url.appending(path: "suite.json")
+    let text = try String(contentsOf: suite, encoding: .utf8)
+    let old = "\"age\", \"equals\": 28"
+    let place = text.contains(old) ? old : "\"equals\": 28"
+    #expect(text.contains(place))
+    try folder.write(
+      text.replacing(place, with: place.replacing("28", with: "29")), to: "suite.json")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "fixtures"))
+    let rescored = try await Subprocess.assay(["rescore"], in: folder.url)
+    #expect(rescored.status == 1, "\(rescored.errors)")
+    #expect(
+      rescored.output.contains(
+        "people/sarah [zero-shot, smollm2-135m] attempt 1: passed -> failed"),
+      "\(rescored.output)")
+    #expect(rescored.output.contains("12 replies judged again: 1 verdict changed"))
+    #expect(rescored.output.contains("12 cases: 11 passed, 1 failed"))
+  }
+
+  @Test func whatFailedIsRunAlone() async throws {
+    let first = try await Subprocess.assay(
+      ["run", "suites/outcomes", "--journal", "/dev/null"])
+    #expect(first.status == 64, "a journal does not overwrite what is there")
+    let folder = try TemporaryFolder()
+    let journal = folder.url.appending(path: "j.jsonl").path
+    _ = try await Subprocess.assay(["run", "suites/outcomes", "--journal", journal])
+    let failed = try await Subprocess.assay([
+      "run", "suites/outcomes", "--failed", journal, "--no-journal",
+    ])
+    #expect(failed.output.contains("4 cases: 4 failed"), "\(failed.output)")
+    let errored = try await Subprocess.assay([
+      "run", "suites/outcomes", "--errored", journal, "--no-journal",
+    ])
+    #expect(errored.status == 2)
+    #expect(errored.output.contains("6 cases: 5 errored, 1 inconclusive"), "\(errored.output)")
+  }
+
+  @Test func aPlanIsShownBeforeAnythingIsSpent() async throws {
+    let folder = try Self.folder()
+    let before = try await Subprocess.assay(["plan", "suite.json"], in: folder.url)
+    #expect(before.status == 0, "\(before.errors)")
+    #expect(before.output.contains("unknown"))
+    _ = try await Subprocess.assay(["run", "suite.json"], in: folder.url)
+    let after = try await Subprocess.assay(["plan", "suite.json"], in: folder.url)
+    #expect(after.output.contains("tokens and costs as in .assay/runs/"), "\(after.output)")
+    let rows = after.output.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(rows[1].prefix(4) == ["people", "smollm2-135m", "12", "12"])
+    #expect(Int(rows[1][4]) ?? 0 > 0, "tokens are known from the run before")
+    let none = try await Subprocess.assay(
+      ["plan", "suite.json", "--case", "srah"], in: folder.url)
+    #expect(none.status == 3)
+    #expect(none.errors.contains("no case is named \"srah\"; did you mean \"sarah\"?"))
+  }
+}
