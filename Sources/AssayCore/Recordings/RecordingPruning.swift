@@ -1,7 +1,7 @@
 import AssayAssertions
 import AssayInput
 import AssaySuites
-import HTTPFixtures
+public import HTTPFixtures
 
 /// Finds the recordings that no suite needs, and takes them out.
 public struct RecordingPruning: Sendable {
