@@ -12,10 +12,12 @@ work=${CONFORMANCE_WORK:-.build/conformance}
 version=4.26.0
 mkdir -p "$work"
 
-if [ ! -x "$work/venv/bin/python" ]; then
+# Marked when whole: an installation may be interrupted.
+if [ ! -f "$work/venv/ready" ]; then
   python3 -m venv "$work/venv"
   "$work/venv/bin/pip" install --quiet jsonpath-rfc9535 python-jsonpath iregexp-check regex hatchling \
     hatch-vcs hatch-fancy-pypi-readme
+  touch "$work/venv/ready"
 fi
 suite=$work/jsonschema-$version/json
 if [ ! -d "$suite" ]; then
