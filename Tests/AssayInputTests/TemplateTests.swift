@@ -43,8 +43,8 @@ import Testing
   @Test func undefinedVariablesAreFoundEachOnceAlsoInSections() throws {
     let template = try Template("{{a}}{{#list}}{{x}}{{y}}{{a}}{{/list}}{{#none}}{{z}}{{/none}}")
     let variables: JSONObject = ["list": [["x": 1], ["x": 2, "y": 3]]]
-    #expect(template.undefined(in: variables).map(\.name) == ["a", "y"])
-    #expect(template.undefined(in: variables, later: ["a", "none"]).map(\.name) == ["y"])
+    #expect(Self.names(template.problems(with: variables)) == ["a", "y"])
+    #expect(Self.names(template.problems(with: variables, later: ["a", "none"])) == ["y"])
   }
 
   @Test func namesAreToldWithTheirPlaces() throws {

@@ -160,10 +160,7 @@ final class CaseAssembler {
     do {
       return try template.render(variables)
     } catch {
-      report(
-        draft,
-        "the title needs the variable \"\(error.variable.name)\", which the case "
-          + "\"\(draft.id)\" does not have")
+      report(draft, "the title of the case \"\(draft.id)\" cannot be rendered: \(error)")
       return nil
     }
   }
