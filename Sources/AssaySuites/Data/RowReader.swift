@@ -21,6 +21,8 @@ struct RowReader {
 
   private var seenRows = 0
   private var taken = 0
+  /// Whether a condition took too long.
+  private var isGivenUp = false
   /// The columns that some row has.
   private var seenColumns: Set<String> = []
   private var cachedChoices: [String: CaseSettings] = [:]
@@ -231,11 +233,14 @@ struct RowReader {
     let collector = settings.reading.collector
     guard !collector.hasErrors else { return }
     let hasAll = taken < limit
-    let wanted = filter.columns + columns.nodes.map { (columns.names[$0.key] ?? $0.key, $0.value) }
-    for (name, node) in wanted where hasAll && seenRows > 0 && !seenColumns.contains(name) {
+    // Columns are seen by the names that they get.
+    let wanted =
+      filter.columns.map { ($0.name, $0.name, $0.node) }
+      + columns.nodes.map { ($0.key, columns.names[$0.key] ?? $0.key, $0.value) }
+    for (column, name, node) in wanted where hasAll && seenRows > 0 && !seenColumns.contains(name) {
       collector.error(
-        node, "no row has the column \"\(name)\"",
-        hint: NearestName.find(name, among: seenColumns).map { "did you mean \"\($0)\"?" }
+        node, "no row has the column \"\(column)\"",
+        hint: NearestName.find(column, among: seenColumns).map { "did you mean \"\($0)\"?" }
           ?? "there are \(seenColumns.sorted().prefix(20).joined(separator: ", "))")
     }
     guard taken == 0, !collector.hasErrors else { return }
