@@ -1,3 +1,4 @@
+import AssaySuites
 import Foundation
 import JSONModel
 import SaaSLiteLLM

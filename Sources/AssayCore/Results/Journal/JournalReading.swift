@@ -88,9 +88,8 @@ struct JournalReading {
     guard let suite = suites[name] else {
       throw JournalError("the header names no suite \"\(name)\"")
     }
-    var attempt = try JournalAttempt(reading: root, suite: suite)
+    let attempt = try JournalAttempt(reading: root, suite: suite, keepsReplies: false)
     let id = attempt.result.id
-    attempt.result.reply = nil
     places[id] = (offset, count)
     results[id] = attempt.result.summarized
     if cases[id.identity] == nil {
