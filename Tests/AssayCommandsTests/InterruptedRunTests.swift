@@ -10,7 +10,7 @@ import Testing
   /// How often a run is interrupted. `ASSAY_INTERRUPTS=100 swift test --filter
   /// InterruptedRunTests` takes some minutes.
   private static let interrupts =
-    ProcessInfo.processInfo.environment["ASSAY_INTERRUPTS"].flatMap { Int($0) } ?? 6
+    ProcessInfo.processInfo.environment["ASSAY_INTERRUPTS"].flatMap { Int($0) } ?? 4
 
   private static let cases = 120
 

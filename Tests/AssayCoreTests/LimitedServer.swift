@@ -30,8 +30,12 @@ final class LimitedServer: HTTPTransport {
   private let time: VirtualTime
   private let state = Mutex(State())
 
-  init(_ rule: Rule, latency: Duration, _ time: VirtualTime) {
+  /// The end of the path whose requests are never answered; nil for none.
+  private let silentAt: String?
+
+  init(_ rule: Rule, latency: Duration, _ time: VirtualTime, silentAt: String? = nil) {
     self.rule = rule
+    self.silentAt = silentAt
     self.latency = latency
     self.time = time
   }
@@ -50,6 +54,7 @@ final class LimitedServer: HTTPTransport {
   }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
+    if let silentAt, request.url.hasSuffix(silentAt) { try await time.sleep(.seconds(1e6)) }
     guard !request.url.hasSuffix("/create") else {
       return Self.answer(200, "{\"job_id\":\"00000000-0000-4000-8000-000000000000\"}")
     }

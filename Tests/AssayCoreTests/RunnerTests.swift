@@ -264,49 +264,6 @@ import Testing
     #expect(given.allSatisfy { $0.reason?.contains("interrupted") == true }, "\(given)")
   }
 
-  /// A gateway that does not answer must not hold up those who want to stop.
-  @Test(arguments: ["create", "complete"])
-  func aJobThatHangsDoesNotHoldUpTheEnd(endpoint: String) async throws {
-    let script = """
-      { "version": 1, "rules": [
-        { "when": { "endpoint": "\(endpoint)" }, "fault": { "kind": "hang", "at": "headers" } } ] }
-      """
-    let suite = try Self.suite(cases: 3)
-    let interruption = Interruption()
-    let results = try await Self.withGateway(script: script) { _, configuration in
-      var configuration = configuration
-      configuration.time = FastTime(factor: 20).source
-      return try await Runner(configuration).prepare([suite]).run(interruption: interruption) {
-        if case .tick(let progress) = $0, progress.elapsed > .seconds(40) { interruption.request() }
-      }
-    }
-    // The client's own patience is six minutes.
-    #expect(results.duration < .seconds(120))
-    let outcome: Outcome = endpoint == "create" ? .errored : .passed
-    #expect(results.suites[0].count(outcome) == 3)
-    #expect(results.stop == .interrupted)
-    #expect(results.suites[0].jobs.compactMap(\.status).isEmpty)
-  }
-
-  @Test func anAttemptWaitsForItsJobNoLongerThanItMay() async throws {
-    let script = """
-      { "version": 1, "rules": [
-        { "when": { "endpoint": "create" }, "fault": { "kind": "hang", "at": "headers" } } ] }
-      """
-    let suite = try Self.suite(cases: 2)
-    let interruption = Interruption()
-    let results = try await Self.withGateway(script: script) { _, configuration in
-      var configuration = configuration
-      configuration.time = FastTime(factor: 20).source
-      configuration.deadlines.attempt = .seconds(20)
-      return try await Runner(configuration).prepare([suite]).run(interruption: interruption) {
-        if case .attempt = $0 { interruption.request() }
-      }
-    }
-    let reasons = results.suites[0].cases.flatMap(\.attempts).map(\.reason)
-    #expect(reasons == ["not done within 20 s", "not done within 20 s"])
-  }
-
   @Test func cancellingTheTaskCompletesTheJobs() async throws {
     let suite = try Self.suite(cases: 3)
     let results = try await Self.withGateway(script: Self.hanging) { _, configuration in

@@ -27,7 +27,7 @@ import Testing
     return (results, server)
   }
 
-  private static func suite(
+  static func suite(
     cases: Int, assertion: String = "{ \"type\": \"contains\", \"value\": \"score\" }",
     settings: String = ""
   ) throws -> Suite {
