@@ -8,6 +8,7 @@ import NIOHTTP1
 /// Redirects are not followed, so that no credential travels to another host unseen.
 public final class AsyncHTTPClientTransport: HTTPTransport {
   private let client: HTTPClient
+  private let watch: DeadlineWatch
 
   /// How the pool behaves; per-request limits are ``TransportRequest/deadlines``.
   public struct Configuration: Sendable {
@@ -43,7 +44,22 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     settings.connectionPool.retryConnectionEstablishment = false
     settings.httpVersion = .http1Only
     settings.timeout.connect = TimeAmount(configuration.connectTimeout)
+    settings.http1_1ConnectionDebugInitializer = Self.joiningFlushes
+    // The tracer that stands for none costs as much as a real one.
+    if let tracer = settings.tracing.tracer, "\(type(of: tracer))" == "NoOpTracer" {
+      settings.tracing.tracer = nil
+    }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+    watch = DeadlineWatch(eventLoop: client.eventLoopGroup.next())
+  }
+
+  /// Below the encoder, so that over TLS the head and the body make one record, too.
+  private static let joiningFlushes: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
+    channel.eventLoop.makeCompletedFuture {
+      let pipeline = channel.pipeline.syncOperations
+      let encoder = try pipeline.handler(type: HTTPRequestEncoder.self)
+      try pipeline.addHandler(FlushJoiner(), position: .before(encoder))
+    }
   }
 
   deinit {
@@ -86,7 +102,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     } catch {
       throw TransportError.translating(error, responseStarted: false)
     }
-    let exchange = HTTPExchange(deadlines: request.deadlines)
+    let exchange = HTTPExchange(deadlines: request.deadlines, watch: watch)
     let head = try await exchange.head { client.execute(request: outgoing, delegate: exchange) }
     let reader = HTTPExchange.Reader(exchange)
     return TransportResponse(
