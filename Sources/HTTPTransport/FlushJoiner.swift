@@ -3,7 +3,7 @@ import NIOCore
 /// Puts off flushing until the event loop has done what it has at hand, so that the head and the
 /// body of a request, which AsyncHTTPClient flushes one after the other, leave in one system call
 /// and one packet.
-final class FlushJoiner: ChannelOutboundHandler {
+final class FlushJoiner: ChannelOutboundHandler, RemovableChannelHandler {
   typealias OutboundIn = Any
 
   private var isPending = false
