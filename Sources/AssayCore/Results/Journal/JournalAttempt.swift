@@ -8,14 +8,19 @@ public struct JournalAttempt: Sendable {
   public var place: AttemptPlace
   public var title: String?
   public var repetition: Suite.Repetition
-  /// Where the case stands in the suite's file.
+  /// The file that the case stands in, where it is not the suite's.
+  public var file: String?
+  /// Where in that file.
   public var location: SourceLocation
 
-  init(_ result: AttemptResult, _ place: AttemptPlace, of testCase: CaseResult) {
+  init(
+    _ result: AttemptResult, _ place: AttemptPlace, of testCase: CaseResult, suiteFile: String
+  ) {
     self.result = result
     self.place = place
     title = testCase.title
     repetition = testCase.repetition
+    file = testCase.file == suiteFile ? nil : testCase.file
     location = testCase.location
   }
 
@@ -29,12 +34,16 @@ public struct JournalAttempt: Sendable {
       "of": .integer(repetition.attempts), "required": .integer(repetition.required),
       "place": .integer(place.slot), "line": .integer(location.line),
     ]
+    object["file"] = file.map(JSONValue.string)
     object["title"] = title.map(JSONValue.string)
     object["outcome"] = .string(result.outcome.rawValue)
     object["reason"] = result.reason.map(JSONValue.string)
     object["score"] = .optional(result.score)
     if !result.assertions.isEmpty {
       object["assertions"] = .array(result.assertions.map(\.journalJSON))
+    }
+    if !result.earlierReplies.isEmpty {
+      object["earlierReplies"] = .array(result.earlierReplies.map(\.timedJournalJSON))
     }
     if let reply = result.reply { object["reply"] = reply.journalJSON }
     var timings: JSONObject = [:]
@@ -54,7 +63,8 @@ public struct JournalAttempt: Sendable {
 
   // MARK: Reading
 
-  init(reading node: JSONNode, suite: Int) throws {
+  /// - Parameter keepsReplies: Whether replies are read, or only whether there was one.
+  init(reading node: JSONNode, suite: Int, keepsReplies: Bool = true) throws {
     let id = AttemptID(
       suite: try node.text("suite"), caseID: try node.text("case"),
       prompt: try node.text("prompt"), model: try node.text("model"),
@@ -73,15 +83,22 @@ public struct JournalAttempt: Sendable {
     result.calls = node["calls"]?.intValue
     result.tokens = node["tokens"]?.intValue
     result.cost = node["cost"]?.doubleValue
-    if let reply = node["reply"] {
+    result.hadReply = node["reply"] != nil
+    if keepsReplies, let reply = node["reply"] {
+      result.earlierReplies =
+        node["earlierReplies"]?.elements.map { reply in
+          Reply(
+            journal: reply, latency: reply["latency"]?.seconds,
+            timeToFirstToken: reply["firstToken"]?.seconds)
+        } ?? []
       result.reply = Reply(
         journal: reply, latency: timings?["lastReply"]?.seconds ?? result.latency,
         timeToFirstToken: timings?["firstToken"]?.seconds)
-      result.hadReply = true
     }
     self.result = result
     place = AttemptPlace(suite: suite, slot: try node.whole("place"))
     title = node["title"]?.stringValue
+    file = node["file"]?.stringValue
     repetition = Suite.Repetition(
       attempts: try node.whole("of"), required: try node.whole("required"))
     location = SourceLocation(byteOffset: 0, line: node["line"]?.intValue ?? 1, column: 1)
@@ -98,6 +115,8 @@ extension AssertionResult {
     object["score"] = .optional(score)
     if weight != 1 { object["weight"] = .optional(weight) }
     object["metric"] = metric.map(JSONValue.string)
+    object["summary"] = summary.map(JSONValue.string)
+    object["explanation"] = explanation.map(JSONValue.string)
     if !components.isEmpty { object["components"] = .array(components.map(\.journalJSON)) }
     return .object(object)
   }
@@ -118,11 +137,20 @@ extension AssertionResult {
         byteOffset: 0, line: node["line"]?.intValue ?? 1, column: node["column"]?.intValue ?? 1),
       verdict: verdict, score: node["score"]?.doubleValue, weight: node["weight"]?.doubleValue ?? 1,
       metric: node["metric"]?.stringValue,
-      components: try node["components"]?.elements.map(AssertionResult.init(journal:)) ?? [])
+      components: try node["components"]?.elements.map(AssertionResult.init(journal:)) ?? [],
+      summary: node["summary"]?.stringValue, explanation: node["explanation"]?.stringValue)
   }
 }
 
 extension Reply {
+  /// With its times, which those of the attempt do not tell.
+  fileprivate var timedJournalJSON: JSONValue {
+    var object = journalJSON.objectValue ?? [:]
+    object["latency"] = .seconds(latency)
+    object["firstToken"] = .seconds(timeToFirstToken)
+    return .object(object)
+  }
+
   fileprivate var journalJSON: JSONValue {
     var object: JSONObject = ["text": .string(text)]
     if !toolCalls.isEmpty {

@@ -11,6 +11,7 @@ struct JournalReading {
   var places: [AttemptID: (offset: Int, count: Int)] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var suites: [String: Int] = [:]
+  private var suiteFiles: [String] { header?.suites.map(\.file) ?? [] }
   private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
 
   init(path: String) {
@@ -74,9 +75,8 @@ struct JournalReading {
     guard let suite = suites[name] else {
       throw JournalError("the header names no suite \"\(name)\"")
     }
-    var attempt = try JournalAttempt(reading: root, suite: suite)
+    let attempt = try JournalAttempt(reading: root, suite: suite, keepsReplies: false)
     let id = attempt.result.id
-    attempt.result.reply = nil
     places[id] = (offset, count)
     results[id] = attempt.result.summarized
     if cases[id.identity] == nil {
@@ -84,8 +84,8 @@ struct JournalReading {
         attempt.place.slot,
         CaseResult(
           suite: name, caseID: id.caseID, title: attempt.title, prompt: id.prompt,
-          model: id.model, repetition: attempt.repetition, location: attempt.location,
-          attempts: [])
+          model: id.model, repetition: attempt.repetition,
+          file: attempt.file ?? suiteFiles[suite], location: attempt.location, attempts: [])
       )
     }
   }
