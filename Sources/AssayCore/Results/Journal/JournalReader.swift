@@ -35,7 +35,12 @@ public final class Journal: Sendable {
         "the journal cannot be read: \(error.localizedDescription)", path: path)
     }
     guard let header = state.header else {
-      throw JournalError("this is no journal: it has no header", path: path)
+      guard Self.isBlank(path) else {
+        throw JournalError("this is no journal: it has no header", path: path)
+      }
+      throw JournalError(
+        "nothing is in this journal: its run was killed before it had begun", path: path,
+        hint: "--resume begins it anew")
     }
     self.header = header
     footer = state.footer
