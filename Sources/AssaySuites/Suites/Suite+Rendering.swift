@@ -5,8 +5,7 @@ extension Suite.MessageTemplate {
   /// The message with the values of `variables`.
   ///
   /// - Throws: ``Template/RenderingError``, which the loader rules out.
-  package func render(_ variables: JSONObject) throws(Template.RenderingError) -> RenderedMessage
-  {
+  package func render(_ variables: JSONObject) throws(Template.RenderingError) -> RenderedMessage {
     var message = RenderedMessage(role: role)
     switch content {
     case .text(let template): message.content = .string(try template.render(variables))
