@@ -12,6 +12,15 @@ import Testing
     #expect(try BoundedPattern(pattern).matches(text) == expected)
   }
 
+  /// The length of a text is no backtracking.
+  @Test(arguments: ["foo", "\\bfoo", "(x)?foo", "[a-f]oo", "\\d+", ".foo", "(?i:foo|bar)x"])
+  func longTextsAreAnswered(pattern: String) throws {
+    let text = String(repeating: "The cat sat on the mat. ", count: 10_000)
+    #expect(try !BoundedPattern(pattern).matches(text))
+    #expect(try BoundedPattern(pattern).matches(in: text).isEmpty)
+    #expect(try BoundedPattern(pattern).matches(text + "foo 7 a foox"))
+  }
+
   @Test func aSearchWithoutEndIsNoAnswer() throws {
     let pattern = try BoundedPattern("(.*)*!x", limit: 100)
     #expect(throws: BoundedPattern.Undecided.self) {

@@ -220,6 +220,9 @@ import Testing
     AssertionCase(#"{"type":"choice","value":"B"}"#, "The answer is B, A is wrong.", .passed),
     AssertionCase(#"{"type":"choice","value":"B"}"#, "The answer is B and A is wrong.", .passed),
     AssertionCase(#"{"type":"choice","value":"A"}"#, "The answer is a mystery", .failed),
+    AssertionCase(
+      #"{"type":"choice","value":"C"}"#,
+      String(repeating: "The cat sat on the mat. ", count: 2_000) + "Answer: C", .passed),
     AssertionCase(#"{"type":"choice","value":"A"}"#, "The answer is C.", .failed, "found C"),
     AssertionCase(
       #"{"type":"choice","value":"A","choices":{"A":"Paris","B":"London"}}"#, "paris.", .passed),

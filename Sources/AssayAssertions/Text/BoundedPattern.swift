@@ -84,17 +84,26 @@ package struct BoundedPattern: Sendable {
   ) {
     var reports = 0
     var isDone = false
+    let clock = ContinuousClock()
+    var last = clock.now
     expression.enumerateMatches(
       in: subject, options: .reportProgress, range: NSRange(subject.startIndex..., in: subject)
     ) { result, _, stop in
       if let result {
         isDone = isDone || !visit(result)
       } else {
-        reports += 1
+        // ICU also reports at each place of the text where it begins, which says nothing of work;
+        // its fixed number of steps takes longer than that.
+        let now = clock.now
+        if last.duration(to: now) >= Self.leastWork { reports += 1 }
+        last = now
       }
       stop.pointee = ObjCBool(isDone || reports > limit)
     }
   }
+
+  /// No machine makes ICU's ten thousand steps in less.
+  private static let leastWork = Duration.microseconds(20)
 
   private func isEnd(_ result: NSTextCheckingResult) -> Bool {
     result.range(at: result.numberOfRanges - 1).location != NSNotFound

@@ -28,17 +28,17 @@ struct ChoiceFinder: Sendable {
     mentions = Self.mentions(names).compactMap { try? BoundedPattern($0) }
   }
 
-  private static let opening = "[\\s*_`\"'(\\[{]*"
+  private static let opening = "[\\s*_`\"'(\\[{]{0,20}"
   /// Not inside a word: the n of "isn't" is no choice.
   private static let edge = "(?<![\\p{L}\\p{N}])"
-  private static let closing = "[*_`\"')\\]}]*"
+  private static let closing = "[*_`\"')\\]}]{0,20}"
 
   private static func statements(_ names: String) -> [String] {
     let denial =
       "((?i:\\b(?:not|\\w+n['’]t)\\s+(?:think|believe|say|mean)\\s+(?:that\\s+)?(?:the\\s+)?"
       + "(?:\\w+\\s+)?))?"
     let lead =
-      "(?i:\\b(?:answers?|antwort|réponse|respuesta)\\b(?:is|are|ist|est|es|[\\s:=*_])+"
+      "(?i:\\b(?:answers?|antwort|réponse|respuesta)\\b(?:is|are|ist|est|es|[\\s:=*_]){1,20}"
       + "(?:(?:option|choice)\\b)?)"
     // "A or B" names two; "B, C is wrong" and "B and C is wrong" name one.
     let other = "\(opening)(?![AI]\\s+\\p{Ll})(\(names))(?![\\p{L}\\p{N}'’])"
@@ -63,7 +63,7 @@ struct ChoiceFinder: Sendable {
       "(\(closing)\\s+(?i:(?:is|are|was|seems)\\s+(?:not|wrong|incorrect|false|ruled\\s+out|out)"
       + "|isn['’]t|ist\\s+(?:nicht|falsch)|n['’]est\\s+pas|est\\s+fausse?|no\\s+es)\\b)?"
     return [
-      "(?m)^[\\s*_(\\[]*(\(names))[*_]*\\s*[).:\\]]",
+      "(?m)^[\\s*_(\\[]{0,20}(\(names))[*_]*\\s*[).:\\]]",
       // "A" and "I" before a small word are an article and a pronoun, but for "A is wrong".
       "\(denied)(?<![\\p{L}\\p{N}'’])(?![AI]\\s+(?!(?i:is|isn['’]t|ist|or|and|nor)\\b)\\p{Ll})"
         + "(\(names))(?![\\p{L}\\p{N}'’])\(refuted)",
