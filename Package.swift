@@ -231,7 +231,8 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       name: "AssertionBenchmarks", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"],
       path: "Benchmarks/AssertionBenchmarks"),
     .executableTarget(
-      name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
+      name: "JSONConformance", dependencies: ["JSONModel"],
+      path: "Tests/Conformance/JSONConformance"),
     .executableTarget(
       name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
       path: "Benchmarks/JSONModelBenchmarks", exclude: ["peers.py"]),

@@ -36,7 +36,7 @@ package struct ConsoleReport {
       let cases = result.cases.filter { $0.model == model }
       lines.append(headline(result, model, cases))
       for one in cases {
-        lines += details(one, namesPrompt: prompts.count > 1, file: result.file)
+        lines += details(one, namesPrompt: prompts.count > 1)
       }
     }
     for model in models { lines += estimates(result.cases.filter { $0.model == model }, model) }
@@ -56,9 +56,7 @@ package struct ConsoleReport {
       + counts(cases)
   }
 
-  private func details(
-    _ result: CaseResult, namesPrompt: Bool, file: String
-  ) -> [String] {
+  private func details(_ result: CaseResult, namesPrompt: Bool) -> [String] {
     if result.outcome == .passed, !result.isFlaky { return [] }
     var line = "  \(style.mark(result.outcome)) \(result.caseID)"
     if namesPrompt { line += " \(style.faint("[\(result.prompt)]"))" }
@@ -70,7 +68,7 @@ package struct ConsoleReport {
     if let title = result.title { line += "  \(style.faint(title))" }
     if result.outcome == .passed { return [line] }
     if result.outcome != .skipped {
-      line += "  \(style.faint("\(file):\(result.location.line)"))"
+      line += "  \(style.faint("\(result.file):\(result.location.line)"))"
     }
     return [line] + reasons(result)
   }

@@ -39,8 +39,7 @@ package enum JUnitProjection {
         name: "\(result.name) [\(model)]", file: result.file,
         properties: [JUnitProperty(name: "model", value: model)],
         cases: (cases[model] ?? []).map {
-          testCase(
-            $0, className, file: result.file, namesPrompt: prompts.count > 1, replyText)
+          testCase($0, className, namesPrompt: prompts.count > 1, replyText)
         })
     }
   }
@@ -52,37 +51,34 @@ package enum JUnitProjection {
   }
 
   private static func testCase(
-    _ result: CaseResult, _ className: String, file: String, namesPrompt: Bool,
-    _ replyText: ReplyText
+    _ result: CaseResult, _ className: String, namesPrompt: Bool, _ replyText: ReplyText
   ) -> JUnitCase {
     var name = result.caseID
     if namesPrompt { name += " [\(result.prompt)]" }
     let latencies = result.attempts.compactMap(\.latency)
     return JUnitCase(
-      className: className, name: name, file: file,
+      className: className, name: name, file: result.file,
       time: latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1),
-      result: verdict(result, file: file), properties: properties(result),
+      result: verdict(result), properties: properties(result),
       systemOut: output(result, replyText))
   }
 
-  private static func verdict(_ result: CaseResult, file: String) -> JUnitCase.Result {
+  private static func verdict(_ result: CaseResult) -> JUnitCase.Result {
     switch result.outcome {
     case .passed:
       return .passed
     case .skipped:
       return .skipped(reason: result.attempts.first?.reason ?? "not run")
     case .failed:
-      return .failure(problem(result, file: file, type: "assertion"))
+      return .failure(problem(result, type: "assertion"))
     case .errored:
-      return .error(problem(result, file: file, type: "error"))
+      return .error(problem(result, type: "error"))
     case .inconclusive:
-      return .error(problem(result, file: file, type: "inconclusive"))
+      return .error(problem(result, type: "inconclusive"))
     }
   }
 
-  private static func problem(
-    _ result: CaseResult, file: String, type: String
-  ) -> JUnitCase.Problem {
+  private static func problem(_ result: CaseResult, type: String) -> JUnitCase.Problem {
     let attempts = result.attempts.filter { $0.outcome != .passed && $0.outcome != .skipped }
     let decisive = attempts.first { $0.outcome == result.outcome } ?? attempts.first
     let first = decisive?.reasons.first ?? "no attempt passed"
@@ -96,7 +92,7 @@ package enum JUnitProjection {
       let prefix = result.attempts.count > 1 ? "attempt \(attempt.id.attempt): " : ""
       for reason in attempt.reasons { text += "\(prefix)\(attempt.outcome): \(reason)\n" }
     }
-    text += "case: \(file):\(result.location.line)\n"
+    text += "case: \(result.file):\(result.location.line)\n"
     return JUnitCase.Problem(message: firstLine(first), type: type, text: text)
   }
 

@@ -51,6 +51,6 @@ private func text(_ result: CaseResult, in suite: SuiteResult) -> String {
     attempt.reasons.map { "attempt \(attempt.id.attempt): \($0)" }
   }
   return
-    "\(suite.file):\(result.location.line): \(result.caseID) [\(result.prompt), \(result.model)] "
+    "\(result.file):\(result.location.line): \(result.caseID) [\(result.prompt), \(result.model)] "
     + "\(kind)\n" + reasons.joined(separator: "\n")
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import AssayAssertions
 
 /// The measures of similarity give what the reference implementations on PyPI give; see
-/// `Scripts/similarity/reference-values.py`.
+/// `Tests/Similarity/reference-values.py`.
 @Suite struct SimilarityTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var reply: String

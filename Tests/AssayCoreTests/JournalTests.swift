@@ -22,7 +22,8 @@ import Testing
       usage: .init(prompt: 3, completion: 4, total: 7), cost: 0.00123)
     let assertions = [
       AssertionResult(
-        type: "contains", location: place, verdict: .passed, score: 1, metric: "tone"),
+        type: "contains", location: place, verdict: .passed, score: 1, metric: "tone",
+        summary: "be kind", explanation: "it is"),
       AssertionResult(
         type: "all", location: place, verdict: .failed(reason: "a\nb"), score: 0.25, weight: 2,
         components: [
@@ -43,14 +44,15 @@ import Testing
   private static func testCase(_ result: AttemptResult) -> CaseResult {
     CaseResult(
       suite: "s", caseID: result.id.caseID, title: "a title", prompt: "p", model: "m",
-      repetition: Suite.Repetition(attempts: 3, required: 2), location: place, attempts: [])
+      repetition: Suite.Repetition(attempts: 3, required: 2), file: "rows.csv",
+      location: place, attempts: [])
   }
 
   @Test(arguments: results.indices)
   func aLineReadsBackAsItWas(index: Int) throws {
     let result = Self.results[index]
     let written = JournalAttempt(
-      result, AttemptPlace(suite: 0, slot: 5), of: Self.testCase(result))
+      result, AttemptPlace(suite: 0, slot: 5), of: Self.testCase(result), suiteFile: "s.json")
     let bytes = written.json.bytes()
     #expect(!bytes.contains(UInt8(ascii: "\n")))
     let read = try JournalAttempt(reading: JSONDocument(parsing: bytes).root, suite: 0)
@@ -65,7 +67,7 @@ import Testing
     #expect(read.result.reply?.timeToFirstToken == result.reply?.timeToFirstToken)
     #expect(read.result.cost == result.cost && read.result.tokens == result.tokens)
     #expect(read.place == written.place && read.repetition == written.repetition)
-    #expect(read.title == "a title")
+    #expect(read.title == "a title" && read.file == "rows.csv")
   }
 
   private static let header = JournalHeader(
@@ -79,7 +81,10 @@ import Testing
   private static func journalText() -> String {
     ([header.json]
       + results.enumerated().map { place, result in
-        JournalAttempt(result, AttemptPlace(suite: 0, slot: place), of: testCase(result)).json
+        JournalAttempt(
+          result, AttemptPlace(suite: 0, slot: place), of: testCase(result),
+          suiteFile: "s.json"
+        ).json
       } + [
         JournalFooter(
           runID: "0123456789abcdef", ended: "2026-11-25T00:00:01Z",

@@ -36,7 +36,8 @@ import Testing
     let cases = outcomes.enumerated().map { number, attempts in
       CaseResult(
         suite: "s", caseID: "\(number)", title: nil, prompt: "p", model: "m",
-        repetition: Suite.Repetition(attempts: attempts.count, required: 1), location: place,
+        repetition: Suite.Repetition(attempts: attempts.count, required: 1), file: "s.json",
+        location: place,
         attempts: attempts.enumerated().map { attempt, outcome in
           var result = AttemptResult(
             id: AttemptID(

@@ -128,6 +128,14 @@ public struct AssertionReader {
 
   // MARK: Parts that assertions share
 
+  /// Reports that nobody would judge, unless the assertion names its own judge.
+  package mutating func requireJudge(isNamed: Bool) {
+    guard !isNamed, !scope.hasJudge else { return }
+    object.collector.error(
+      object.node, "this asks a judge, and the suite has none",
+      hint: "add \"judge\" to the suite: the model that judges")
+  }
+
   /// A regular expression.
   package mutating func pattern(_ key: String) -> BoundedPattern? {
     guard let text = string(key) else { return nil }

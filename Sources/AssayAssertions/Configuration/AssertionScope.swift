@@ -12,19 +12,23 @@ package struct AssertionScope {
   package let responseShape: Shape?
   /// The texts that `{{> name}}` inserts.
   package let partials: [String: String]
+  /// Whether the suite has a judge.
+  package let hasJudge: Bool
   package let collector: DiagnosticCollector
   private let named: NamedAssertions
 
   /// - Parameter named: Shared by the scopes of one suite, whose collectors may differ.
   package init(
     registry: AssertionRegistry, shapes: [String: Shape] = [:], responseShape: Shape? = nil,
-    partials: [String: String] = [:], named: NamedAssertions = NamedAssertions(),
+    partials: [String: String] = [:], hasJudge: Bool = true,
+    named: NamedAssertions = NamedAssertions(),
     collector: DiagnosticCollector
   ) {
     self.registry = registry
     self.shapes = shapes
     self.responseShape = responseShape
     self.partials = partials
+    self.hasJudge = hasJudge
     self.collector = collector
     self.named = named
   }

@@ -18,6 +18,8 @@ public struct ConfiguredAssertion: Sendable {
   /// case that the assertion is evaluated for.
   package var templates: [UsedTemplate] = []
   let assertion: any Assertion
+  /// Whether it can only be asked once all models have answered.
+  package let isComparative: Bool
   /// The lowest score that holds.
   var threshold: Double = 1
   /// Whether its score is more than yes or no.
@@ -33,6 +35,7 @@ public struct ConfiguredAssertion: Sendable {
     self.type = type
     self.isNegated = isNegated
     self.assertion = assertion
+    isComparative = assertion is any ComparativeAssertion
     self.location = location
   }
 
@@ -42,9 +45,6 @@ public struct ConfiguredAssertion: Sendable {
       type: ShapeAssertion.type, isNegated: false, assertion: ShapeAssertion(shape),
       location: location)
   }
-
-  /// Whether it can only be asked once all models have answered.
-  package var isComparative: Bool { assertion is any ComparativeAssertion }
 
   /// Asks the assertion about one reply.
   package func evaluate(_ context: EvaluationContext) async -> AssertionResult {

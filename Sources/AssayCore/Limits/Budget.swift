@@ -57,6 +57,8 @@ struct Budget: Sendable {
   let limits: BudgetLimits
   private(set) var spending = Spending()
   private var finished = 0
+  /// What attempts used up that are not finished; see ``hold(_:)``.
+  private var held = (calls: 0, tokens: 0, cost: 0.0)
 
   init(_ limits: BudgetLimits) {
     self.limits = limits
@@ -67,31 +69,48 @@ struct Budget: Sendable {
     if (result.calls ?? 0) > 0 { finished += 1 }
   }
 
+  /// Counts an attempt that has been answered, but is not finished.
+  mutating func hold(_ result: AttemptResult) {
+    held.calls += result.calls ?? 0
+    held.tokens += result.tokens ?? 0
+    held.cost += result.cost ?? 0
+  }
+
+  /// Forgets what ``hold(_:)`` counted, before ``add(_:)`` counts it for good.
+  mutating func release(_ result: AttemptResult) {
+    held.calls -= result.calls ?? 0
+    held.tokens -= result.tokens ?? 0
+    held.cost -= result.cost ?? 0
+  }
+
   /// - Parameter inFlight: The attempts that are under way. Each is expected to use what the
   ///   finished ones used on average, and one call at least.
   func decide(inFlight: Int) -> Decision {
     let share = Double(inFlight) / Double(max(finished, 1))
     if let limit = limits.calls {
-      let calls = Double(spending.calls)
-      if spending.calls >= limit {
+      let calls = spending.calls + held.calls
+      if calls >= limit {
         return .stop(reason: "the budget of \(limit) calls is used up (--max-calls)")
       }
-      if calls + max(Double(inFlight), calls * share) >= Double(limit) { return .hold }
+      if Double(calls) + max(Double(inFlight), Double(calls) * share) >= Double(limit) {
+        return .hold
+      }
     }
     if let limit = limits.tokens {
-      if spending.tokens >= limit {
-        return .stop(
-          reason: "the budget of \(limit) tokens is used up: \(spending.tokens) (--max-tokens)")
+      let tokens = spending.tokens + held.tokens
+      if tokens >= limit {
+        return .stop(reason: "the budget of \(limit) tokens is used up: \(tokens) (--max-tokens)")
       }
-      if Double(spending.tokens) * (1 + share) >= Double(limit), inFlight > 0 { return .hold }
+      if Double(tokens) * (1 + share) >= Double(limit), inFlight > 0 { return .hold }
     }
     if let limit = limits.cost {
-      if spending.cost >= limit {
+      let cost = spending.cost + held.cost
+      if cost >= limit {
         return .stop(
           reason: "the budget of \(Dollars.text(limit)) is used up: "
-            + "\(Dollars.text(spending.cost)) (--max-cost)")
+            + "\(Dollars.text(cost)) (--max-cost)")
       }
-      if spending.cost * (1 + share) >= limit, inFlight > 0 { return .hold }
+      if cost * (1 + share) >= limit, inFlight > 0 { return .hold }
     }
     return .begin
   }

@@ -36,9 +36,10 @@ final class CallMeter: Sendable {
     /// The time between requests of which the first had to be repeated, and before leave was
     /// given.
     var waiting = Duration.zero
-    var judgeTokens: Int?
-    var judgeCost: Double?
     var judgeCalls = 0
+    /// Of all judge's calls together; nil if it is unknown of any.
+    var judgeTokens: Int? = 0
+    var judgeCost: Double? = 0
   }
 
   private struct State {
@@ -80,8 +81,9 @@ final class CallMeter: Sendable {
   func addJudge(tokens: Int?, cost: Double?) {
     state.withLock { state in
       state.reading.judgeCalls += 1
-      if let tokens { state.reading.judgeTokens = (state.reading.judgeTokens ?? 0) + tokens }
-      if let cost { state.reading.judgeCost = (state.reading.judgeCost ?? 0) + cost }
+      state.reading.judgeTokens = state.reading.judgeTokens.flatMap { sum in tokens.map { sum + $0 }
+      }
+      state.reading.judgeCost = state.reading.judgeCost.flatMap { sum in cost.map { sum + $0 } }
     }
   }
 }

@@ -72,6 +72,33 @@ struct AttemptPlan: Sendable {
       prompt: suite.prompts[Int(slot.prompt)], model: model(slot), slot: Int(entry.slot))
   }
 
+  /// What the attempt is compared within; nil if none of its assertions compares replies.
+  func comparison(_ entry: Entry, suite place: Int) -> ComparisonKey? {
+    let slot = slots[Int(entry.slot)]
+    guard testCase(slot).assertions.comparesReplies else { return nil }
+    return ComparisonKey(
+      suite: place, prompt: slot.prompt, testCase: slot.testCase, attempt: entry.attempt)
+  }
+
+  /// Of results of an earlier run, those that need not be asked for again. Where replies are
+  /// compared, all of them are needed: the journal's verdicts hold only for all together.
+  func keepable(_ kept: [AttemptID: AttemptResult]) -> [AttemptID: AttemptResult] {
+    guard !kept.isEmpty else { return [:] }
+    var incomplete: Set<ComparisonKey> = []
+    for entry in entries {
+      guard let key = comparison(entry, suite: 0), kept[attempt(entry).id] == nil else { continue }
+      incomplete.insert(key)
+    }
+    var keepable: [AttemptID: AttemptResult] = [:]
+    for entry in entries {
+      let id = attempt(entry).id
+      guard let result = kept[id] else { continue }
+      if let key = comparison(entry, suite: 0), incomplete.contains(key) { continue }
+      keepable[id] = result
+    }
+    return keepable
+  }
+
   /// A result for each case of the matrix, with the attempts that are skipped from the start.
   func emptyResults() -> [CaseResult] {
     slots.map { slot in
@@ -79,7 +106,8 @@ struct AttemptPlan: Sendable {
       let identity = identity(slot)
       return CaseResult(
         suite: suite.name, caseID: testCase.id, title: testCase.title, prompt: identity.prompt,
-        model: identity.model, repetition: testCase.repetition, location: testCase.location,
+        model: identity.model, repetition: testCase.repetition, file: testCase.file,
+        location: testCase.location,
         attempts: testCase.skipReason.map {
           [AttemptResult(id: identity.attempt(1), outcome: .skipped, reason: $0)]
         } ?? [])
@@ -100,6 +128,11 @@ public struct CaseIdentity: Sendable, Hashable {
     self.caseID = caseID
     self.prompt = prompt
     self.model = model
+  }
+
+  /// Whether it is the same case and prompt, whatever the model.
+  func isComparedWith(_ other: CaseIdentity) -> Bool {
+    suite == other.suite && caseID == other.caseID && prompt == other.prompt
   }
 
   func attempt(_ number: Int) -> AttemptID {

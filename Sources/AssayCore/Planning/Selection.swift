@@ -1,3 +1,4 @@
+import AssayAssertions
 import AssaySuites
 
 /// Which cases of the suites are run. Everything that is given must hold.
@@ -59,6 +60,22 @@ public struct Selection: Sendable {
     }
     return fits(cases, [identity.caseID]) && fits(tags, testCase.tags)
       && fits(models, [identity.model]) && fits(prompts, [identity.prompt])
-      && (identities?.contains(identity) ?? true) && (shard?.contains(identity) ?? true)
+      && isNamed(identity, testCase) && isInShard(identity, testCase)
+  }
+
+  private func isNamed(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {
+    guard let identities else { return true }
+    if identities.contains(identity) { return true }
+    guard testCase.assertions.comparesReplies else { return false }
+    return identities.contains { $0.isComparedWith(identity) }
+  }
+
+  private func isInShard(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {
+    guard let shard else { return true }
+    guard testCase.assertions.comparesReplies else { return shard.contains(identity) }
+    // Replies that are compared must be on one machine.
+    var together = identity
+    together.model = ""
+    return shard.contains(together)
   }
 }

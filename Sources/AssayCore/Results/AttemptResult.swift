@@ -100,10 +100,21 @@ public struct AttemptResult: Sendable {
     hadReply = false
   }
 
+  /// Replaces what the assertions say.
+  mutating func judge(_ judgement: Judgement) {
+    assertions = judgement.results
+    score = judgement.score
+    outcome = judgement.outcome
+  }
+
   /// The reasons, of what did not pass, each with the assertion that says it.
   public var reasons: [String] {
     (reason.map { [$0] } ?? [])
-      + assertions.compactMap { result in result.verdict.reason.map { "\(result.type): \($0)" } }
+      + assertions.compactMap { result in
+        result.verdict.reason.map { reason in
+          "\(result.type)\(result.summary.map { " (\($0))" } ?? ""): \(reason)"
+        }
+      }
   }
 
   /// The same without what the journal keeps and summaries do not need: the reply, and the

@@ -1,5 +1,6 @@
 public import AssayAssertions
 public import AssaySuites
+import Synchronization
 
 /// Applies the assertions of suites, as they are now, to replies that a journal has. Nothing is
 /// asked of anybody.
@@ -42,11 +43,13 @@ public struct Rescoring: Sendable {
         continue
       }
       guard let reply = attempt.result.reply else { continue }
+      let assertions = Self.assertions(of: testCase, id, in: suites)
+      let judge = AbsentJudge()
       let context = EvaluationContext(
-        reply: reply, variables: testCase.variables, labels: id.labels)
-      let judgement = await Self.assertions(of: testCase, id, in: suites).evaluate(context)
+        reply: reply, variables: testCase.variables, labels: id.labels, judge: judge)
+      let judgement = await assertions.evaluate(context)
       var result = AttemptResult(id: id, reply: reply, judgement: judgement)
-      if Self.needsJudge(judgement.results) {
+      if judge.wasAsked || assertions.comparesReplies {
         needingJudge += 1
         continue
       }
@@ -85,11 +88,18 @@ public struct Rescoring: Sendable {
     let prompt = suite?.prompts.first { $0.id == id.prompt }
     return prompt.map { testCase.assertions(with: $0) } ?? testCase.assertions
   }
+}
 
-  private static func needsJudge(_ results: [AssertionResult]) -> Bool {
-    results.contains { result in
-      if case .errored(let reason) = result.verdict, reason.contains("judge") { return true }
-      return needsJudge(result.components)
-    }
+/// Notes that it was asked, and does not answer.
+private final class AbsentJudge: JudgeModel {
+  private let asked = Atomic(false)
+
+  var wasAsked: Bool { asked.load(ordering: .relaxed) }
+
+  struct NotAsked: Error {}
+
+  func ask(_ question: JudgeQuestion, step: String) async throws -> Reply {
+    asked.store(true, ordering: .relaxed)
+    throw NotAsked()
   }
 }

@@ -11,7 +11,9 @@ public struct CaseResult: Sendable {
   /// The model's label.
   public var model: String
   public var repetition: Suite.Repetition
-  /// Where the case stands in the suite's file.
+  /// The file that the case stands in: the suite's or that of its data.
+  public var file: String
+  /// Where in that file.
   public var location: SourceLocation
   /// The attempts, in their order.
   public var attempts: [AttemptResult]

@@ -6,41 +6,38 @@ import SaaSLiteLLM
 /// The one task that starts attempts, takes their results, and decides when it is enough.
 /// Everything it knows is its own; attempts run in child tasks.
 final class RunLoop {
-  private enum Child: Sendable {
-    case attempt(AttemptResult, AttemptQueue.Item, Lane)
+  enum Child: Sendable {
+    case answer(AttemptAnswer, AttemptQueue.Item, Lane)
+    case comparison([AttemptResult], [ComparisonBoard.Member])
     case job(JobBook.Ending, suite: Int)
     case tick
   }
 
-  private let run: PreparedRun
-  private let interruption: Interruption
-  private let onEvent: @Sendable (RunEvent) throws -> Void
-  private let kept: [AttemptID: AttemptResult]
-  private let isReplay: Bool
-  private let began: Duration
+  let run: PreparedRun
+  let interruption: Interruption
+  let isReplay: Bool
+  let began: Duration
+  let kept: [AttemptID: AttemptResult]
 
-  private var queue = AttemptQueue()
-  private var book = JobBook([])
-  private var budget: Budget
-  private var results: [SuiteResult]
-  private var delivery = OrderedDelivery()
+  var queue = AttemptQueue()
+  var book = JobBook([])
+  var comparisons = ComparisonBoard()
+  var ledger: ResultLedger
+  var graceEnds: Duration?
+  var isGivenUp = false
+  /// Attempts and comparisons that are under way.
   private var inFlight = 0
   private var openJobs = 0
-  private var failures = 0
-  private var stop: StopReason?
-  private var graceEnds: Duration?
-  private var isGivenUp = false
-  private var handlerError: (any Error)?
   private var caseStarts: [AttemptPlace: Duration] = [:]
   private var lastMove: Duration
 
-  private var configuration: RunConfiguration { run.configuration }
-  private var now: Duration { configuration.time.now() }
+  var configuration: RunConfiguration { run.configuration }
+  var now: Duration { configuration.time.now() }
 
   /// How often the loop looks up from what it is doing.
   private static let tick = Duration.milliseconds(200)
   /// How long jobs may take to be completed when the run is given up.
-  private static let lastPatience = Duration.seconds(10)
+  static let lastPatience = Duration.seconds(10)
 
   init(
     _ run: PreparedRun, kept: [AttemptID: AttemptResult], interruption: Interruption,
@@ -49,21 +46,15 @@ final class RunLoop {
     self.run = run
     self.kept = kept
     self.interruption = interruption
-    self.onEvent = onEvent
     isReplay = run.configuration.mode == .replay
-    budget = Budget(run.configuration.budget)
     began = run.configuration.time.now()
     lastMove = began
-    results = run.plans.map { plan in
-      SuiteResult(
-        name: plan.suite.name, file: plan.suite.file, cases: plan.emptyResults(),
-        gates: plan.suite.gates)
-    }
+    ledger = ResultLedger(run, onEvent)
   }
 
   func run() async throws -> RunResults {
-    emit(.started(run.start(keeping: kept)))
-    emitSkipped()
+    ledger.emit(.started(run.start(keeping: kept)))
+    ledger.emitSkipped()
     fillQueue()
     await withTaskGroup(of: Child.self) { group in
       startTick(&group)
@@ -78,35 +69,20 @@ final class RunLoop {
     await completeLeftJobs()
     finishRecordings()
     let results = RunResults(
-      suites: results, stop: stop, spending: budget.spending, duration: now - began)
-    emit(.finished(results))
-    if let handlerError { throw handlerError }
+      suites: ledger.suites, stop: ledger.stop, spending: ledger.budget.spending,
+      duration: now - began)
+    ledger.emit(.finished(results))
+    if let handlerError = ledger.handlerError { throw handlerError }
     return results
   }
 
   private var isDone: Bool { inFlight == 0 && openJobs == 0 && queue.waiting == 0 }
 
-  private func emit(_ event: RunEvent) {
-    guard handlerError == nil else { return }
-    do {
-      try onEvent(event)
-    } catch {
-      handlerError = error
-    }
+  func jobKey(_ suite: Int, _ id: AttemptID) -> JobKey {
+    JobKey(suite: suite, id, run.plans[suite].suite.jobScope)
   }
 
   // MARK: Starting
-
-  /// Tells of the cases that the suites themselves skip.
-  private func emitSkipped() {
-    for (suite, result) in results.enumerated() {
-      for (slot, one) in result.cases.enumerated() {
-        for attempt in one.attempts {
-          emit(.attempt(attempt, AttemptPlace(suite: suite, slot: slot)))
-        }
-      }
-    }
-  }
 
   private func fillQueue() {
     var number: Int32 = 0
@@ -115,7 +91,7 @@ final class RunLoop {
       for entry in plan.entries {
         let attempt = plan.attempt(entry)
         if let result = kept[attempt.id] {
-          results[suite].cases[attempt.slot].attempts.append(result)
+          ledger.keep(result, AttemptPlace(suite: suite, slot: attempt.slot))
           continue
         }
         let lane =
@@ -123,24 +99,25 @@ final class RunLoop {
           ? Lane(endpoint: "recordings", model: "") : run.sessions[suite].lane(attempt.model)
         queue.add(AttemptQueue.Item(suite: Int32(suite), entry: entry, number: number), lane)
         number += 1
-        jobs.append(JobKey(suite: suite, attempt.id, plan.suite.jobScope))
+        jobs.append(jobKey(suite, attempt.id))
+        if let key = plan.comparison(entry, suite: suite) { comparisons.expect(key) }
       }
     }
     book = JobBook(jobs)
   }
 
   private func startAttempts(_ group: inout TaskGroup<Child>) {
-    guard stop == nil, handlerError == nil, !isGivenUp else {
-      skipRest()
+    guard ledger.stop == nil, ledger.handlerError == nil, !isGivenUp else {
+      skipRest(&group)
       return
     }
     while inFlight < configuration.concurrency, queue.waiting > 0 {
-      switch budget.decide(inFlight: inFlight) {
+      switch ledger.budget.decide(inFlight: inFlight) {
       case .begin: break
       case .hold: return
       case .stop(let reason):
-        end(.budget(reason))
-        skipRest()
+        ledger.end(.budget(reason))
+        skipRest(&group)
         return
       }
       let next = queue.next { isReplay ? .max : run.governor.allowed($0) }
@@ -154,28 +131,29 @@ final class RunLoop {
   ) {
     let suite = Int(item.suite)
     let attempt = run.plans[suite].attempt(item.entry)
-    let session = run.sessions[suite]
-    let key = JobKey(suite: suite, attempt.id, session.suite.jobScope)
     let limit: Duration?
     switch timeLimit(AttemptPlace(suite: suite, slot: attempt.slot)) {
     case .some(let left) where left <= .zero:
       queue.ended(lane)
       let reason = "the time for its case was over before it began"
-      finish(AttemptResult(id: attempt.id, outcome: .errored, reason: reason), item, &group)
+      let result = AttemptResult(id: attempt.id, outcome: .errored, reason: reason)
+      settle(AttemptAnswer(result: result), item, &group)
       return
     case let left: limit = left
     }
     inFlight += 1
+    let session = run.sessions[suite]
     let book = book
+    let key = jobKey(suite, attempt.id)
     group.addTask {
-      let result = await session.run(attempt, limit: limit) {
+      let answer = await session.run(attempt, limit: limit) {
         try await book.job(key) { try await session.createJob(key) }
       }
-      return .attempt(result, item, lane)
+      return .answer(answer, item, lane)
     }
   }
 
-  /// How long an attempt that begins now may take; nil if nothing limits it.
+  /// How long what begins now may take; nil if nothing limits it.
   private func timeLimit(_ place: AttemptPlace) -> Duration? {
     let deadlines = configuration.deadlines
     var limits = [deadlines.attempt]
@@ -188,27 +166,6 @@ final class RunLoop {
     return limits.compactMap { $0 }.min()
   }
 
-  // MARK: Results
-
-  private func take(_ child: Child, _ group: inout TaskGroup<Child>) {
-    switch child {
-    case .attempt(let result, let item, let lane):
-      inFlight -= 1
-      lastMove = now
-      queue.ended(lane)
-      if let tokens = result.reply?.usage.total, !isReplay {
-        run.governor.settle(lane, tokens: tokens)
-      }
-      finish(result, item, &group)
-    case .job(let ending, let suite):
-      openJobs -= 1
-      note(ending, suite)
-    case .tick:
-      report()
-      startTick(&group)
-    }
-  }
-
   private func startTick(_ group: inout TaskGroup<Child>) {
     let time = configuration.time
     let tick = Self.tick
@@ -218,15 +175,98 @@ final class RunLoop {
     }
   }
 
+  // MARK: Results
+
+  private func take(_ child: Child, _ group: inout TaskGroup<Child>) {
+    switch child {
+    case .answer(let answer, let item, let lane):
+      inFlight -= 1
+      lastMove = now
+      queue.ended(lane)
+      if let tokens = answer.result.reply?.usage.total, !isReplay {
+        run.governor.settle(lane, tokens: tokens)
+      }
+      settle(answer, item, &group)
+    case .comparison(let results, let members):
+      inFlight -= 1
+      lastMove = now
+      for (result, member) in zip(results, members) {
+        ledger.release(member.result)
+        finish(result, member.item, &group)
+      }
+    case .job(let ending, let suite):
+      openJobs -= 1
+      ledger.note(ending, suite)
+    case .tick:
+      report()
+      startTick(&group)
+    }
+  }
+
+  /// Finishes an attempt, or lets its reply wait for those of the other models.
+  func settle(
+    _ answer: AttemptAnswer, _ item: AttemptQueue.Item, _ group: inout TaskGroup<Child>
+  ) {
+    let suite = Int(item.suite)
+    guard let key = run.plans[suite].comparison(item.entry, suite: suite) else {
+      finish(answer.result, item, &group)
+      return
+    }
+    var member: ComparisonBoard.Member?
+    if let context = answer.context {
+      member = ComparisonBoard.Member(result: answer.result, context: context, item: item)
+      ledger.hold(answer.result)
+    } else {
+      finish(answer.result, item, &group)
+    }
+    guard let members = comparisons.take(member, key) else { return }
+    compare(members, &group)
+  }
+
+  private func compare(
+    _ members: [ComparisonBoard.Member], _ group: inout TaskGroup<Child>
+  ) {
+    if case .stop(let reason) = ledger.budget.decide(inFlight: inFlight) {
+      ledger.end(.budget(reason))
+    }
+    guard members.count > 1, ledger.stop == nil, !isGivenUp else {
+      leave(members, &group)
+      return
+    }
+    inFlight += 1
+    let suite = Int(members[0].item.suite)
+    let attempt = run.plans[suite].attempt(members[0].item.entry)
+    let limit = timeLimit(AttemptPlace(suite: suite, slot: attempt.slot))
+    let session = run.sessions[suite]
+    let book = book
+    let key = jobKey(suite, attempt.id)
+    group.addTask {
+      let results = await session.compare(
+        members, by: attempt.testCase.assertions(with: attempt.prompt), limit: limit
+      ) {
+        try await book.job(key) { try await session.createJob(key) }
+      }
+      return .comparison(results, members)
+    }
+  }
+
+  /// Finishes attempts whose replies are not compared; what the other assertions say stands.
+  func leave(_ members: [ComparisonBoard.Member], _ group: inout TaskGroup<Child>) {
+    for member in members {
+      ledger.release(member.result)
+      finish(member.result, member.item, &group)
+    }
+  }
+
   private func finish(
     _ result: AttemptResult, _ item: AttemptQueue.Item, _ group: inout TaskGroup<Child>
   ) {
-    deliver(result, item)
+    ledger.deliver(result, item)
     let suite = Int(item.suite)
-    let session = run.sessions[suite]
-    let key = JobKey(suite: suite, result.id, session.suite.jobScope)
+    let key = jobKey(suite, result.id)
     guard book.ended(key, isClean: result.outcome != .errored) else { return }
     openJobs += 1
+    let session = run.sessions[suite]
     let patience = isGivenUp ? Self.lastPatience : nil
     let book = book
     group.addTask {
@@ -234,166 +274,20 @@ final class RunLoop {
     }
   }
 
-  /// Hands a result on: at once, or in a replay when all before it have been handed on.
-  private func deliver(_ result: AttemptResult, _ item: AttemptQueue.Item) {
-    guard isReplay else {
-      record(result, item)
-      return
-    }
-    for (result, item) in delivery.add(result, item) {
-      if let stop, case .failures = stop {
-        // Whatever was under way, a replay ends in the same place every time.
-        record(Self.skipped(result.id, stop), item)
-      } else {
-        record(result, item)
-      }
-    }
-  }
-
-  private func record(_ result: AttemptResult, _ item: AttemptQueue.Item) {
-    let suite = Int(item.suite)
-    let slot = Int(item.entry.slot)
-    budget.add(result)
-    emit(.attempt(result, AttemptPlace(suite: suite, slot: slot)))
-    results[suite].cases[slot].attempts.append(
-      configuration.keepsReplies ? result : result.summarized)
-    let testCase = results[suite].cases[slot]
-    guard testCase.attempts.count == testCase.repetition.attempts else { return }
-    if testCase.attempts.count > 1 {
-      results[suite].cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
-    }
-    caseStarts[AttemptPlace(suite: suite, slot: slot)] = nil
-    if testCase.outcome == .failed { failures += 1 }
-    if let limit = configuration.maximumFailures, failures >= limit { end(.failures(limit)) }
-  }
-
-  private static func skipped(_ id: AttemptID, _ reason: StopReason) -> AttemptResult {
-    AttemptResult(id: id, outcome: .skipped, reason: "not run: \(reason)")
-  }
-
-  // MARK: Ending early
-
-  /// Begins nothing more.
-  private func end(_ reason: StopReason) {
-    guard stop == nil else { return }
-    stop = reason
-    emit(.stopping(reason))
-  }
-
-  private func skipRest() {
-    guard queue.waiting > 0 else { return }
-    let reason = stop ?? .interrupted
-    for item in queue.removeAll() {
-      let suite = Int(item.suite)
-      let id = run.plans[suite].attempt(item.entry).id
-      deliver(Self.skipped(id, reason), item)
-      _ = book.ended(
-        JobKey(suite: suite, id, run.plans[suite].suite.jobScope),
-        isClean: reason != .interrupted)
-    }
-  }
-
-  /// Looks at what comes from outside: interruption, time, a handler that failed.
-  private func watch(_ group: inout TaskGroup<Child>) {
-    if let limit = configuration.deadlines.run, now - began >= limit { end(.deadline(limit)) }
-    var level = interruption.level
-    if Task.isCancelled || handlerError != nil { level = .stopping }
-    guard level > .none else { return }
-    end(.interrupted)
-    let graceEnds = graceEnds ?? now + configuration.grace
-    self.graceEnds = graceEnds
-    guard !isGivenUp, level == .stopping || now >= graceEnds else { return }
-    isGivenUp = true
-    group.cancelAll()
-  }
-
-  private func completeLeftJobs() async {
-    let keys = book.unfinished
-    guard !keys.isEmpty else { return }
-    let patience = isGivenUp ? Self.lastPatience : nil
-    let book = book
-    let sessions = run.sessions
-    let endings = await withTaskGroup(of: (Int, JobBook.Ending).self) { group in
-      for (place, key) in keys.enumerated() {
-        let session = sessions[key.suite]
-        group.addTask {
-          (place, await book.complete(key, session, patience: patience))
-        }
-      }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
-    for (place, key) in keys.enumerated() {
-      if let ending = endings[place] { note(ending, key.suite) }
-    }
-  }
-
-  private func note(_ ending: JobBook.Ending, _ suite: Int) {
-    switch ending {
-    case .none: break
-    case .completed(let summary):
-      results[suite].jobs.append(summary)
-      emit(.job(summary))
-    case .trouble(let summary, let text):
-      results[suite].jobs.append(summary)
-      results[suite].troubles.append(text)
-      emit(.job(summary))
-    }
-  }
-
-  private func finishRecordings() {
-    for (place, session) in run.sessions.enumerated() {
-      // In the order of the suite, however the jobs ended.
-      let jobs = results[place].jobs
-      results[place].jobs = session.suite.models.flatMap { model in
-        jobs.filter { $0.model == model.label }.sorted { $0.sortKey < $1.sortKey }
-      }
-      do {
-        try session.fixtures.finish(
-          isComplete: stop == nil && configuration.selection.isEverything && kept.isEmpty)
-      } catch {
-        results[place].troubles.append(
-          "what was recorded could not be put into the files: \(error)")
-      }
-    }
-  }
-
   // MARK: Telling
 
   private func report() {
     let now = now
-    emit(
+    ledger.emit(
       .tick(
         RunProgress(
           elapsed: now - began, inFlight: inFlight,
           allowed: isReplay ? nil : run.governor.allowedInAll, pauses: run.governor.pauses,
-          spending: budget.spending)))
+          spending: ledger.budget.spending)))
     let silence = now - max(lastMove, run.requests.lastProgress)
     guard silence >= configuration.stallThreshold, inFlight > 0 || openJobs > 0 else { return }
-    emit(.stalled(since: silence, run.requests.all))
+    ledger.emit(.stalled(since: silence, run.requests.all))
     // Once for each such silence.
     lastMove = now
-  }
-}
-
-/// Puts results back into the order in which their attempts were begun.
-struct OrderedDelivery {
-  private var waiting: [Int32: (AttemptResult, AttemptQueue.Item)] = [:]
-  private var next: Int32 = 0
-
-  /// Takes a result and gives those whose turn it is.
-  mutating func add(
-    _ result: AttemptResult, _ item: AttemptQueue.Item
-  ) -> [(AttemptResult, AttemptQueue.Item)] {
-    if item.number == next, waiting.isEmpty {
-      next += 1
-      return [(result, item)]
-    }
-    waiting[item.number] = (result, item)
-    var ready: [(AttemptResult, AttemptQueue.Item)] = []
-    while let one = waiting.removeValue(forKey: next) {
-      ready.append(one)
-      next += 1
-    }
-    return ready
   }
 }

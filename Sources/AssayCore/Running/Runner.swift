@@ -101,7 +101,10 @@ public struct PreparedRun: Sendable {
     keeping kept: [AttemptID: AttemptResult] = [:], interruption: Interruption = Interruption(),
     _ onEvent: @escaping @Sendable (RunEvent) throws -> Void = { _ in }
   ) async throws -> RunResults {
-    try await RunLoop(self, kept: kept, interruption: interruption, onEvent: onEvent).run()
+    let kept = plans.reduce(into: [:]) { all, plan in
+      all.merge(plan.keepable(kept)) { first, _ in first }
+    }
+    return try await RunLoop(self, kept: kept, interruption: interruption, onEvent: onEvent).run()
   }
 
   /// What is going to be done.

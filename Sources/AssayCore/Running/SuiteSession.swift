@@ -13,6 +13,8 @@ struct SuiteSession: Sendable {
   private let usesNetwork: Bool
   private let configuration: RunConfiguration
 
+  var time: TimeSource { configuration.time }
+
   /// - Parameter network: Who is asked in the modes that use the network.
   /// - Throws: `FixtureError`.
   init(
@@ -50,51 +52,50 @@ struct SuiteSession: Sendable {
   /// - Parameter limit: How long it may take in all.
   func run(
     _ attempt: PlannedAttempt, limit: Duration?, job: @escaping @Sendable () async throws -> JobID
-  ) async -> AttemptResult {
+  ) async -> AttemptAnswer {
     let meter = CallMeter()
     let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, meter: meter)
-    var result: AttemptResult
+    var answer: AttemptAnswer
     do {
-      result = try await CallScope.$current.withValue(scope) {
+      answer = try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await answer(attempt, job, meter)
+          try await ask(attempt, job, meter)
         }
       }
     } catch {
-      result = Self.failure(attempt.id, error)
+      answer = AttemptAnswer(result: Self.failure(attempt.id, error))
     }
-    measure(&result, attempt, meter)
-    return result
+    if answer.result.hadReply, answer.result.cost == nil {
+      answer.result.cost = cost(attempt.model, answer.result.usage)
+    }
+    add(meter.reading, to: &answer.result)
+    return answer
   }
 
-  private func answer(
+  private func ask(
     _ attempt: PlannedAttempt, _ job: @escaping @Sendable () async throws -> JobID,
     _ meter: CallMeter
-  ) async throws -> AttemptResult {
+  ) async throws -> AttemptAnswer {
     let judge = CallingJudge(session: self, job: job, attempt: attempt.id, meter: meter)
     let client = try await chatClient(attempt.model, attempt.id, job)
-    let result = try await AttemptConversation(attempt).run(client, judge: judge)
-    return AttemptResult(
-      id: attempt.id, replies: result.replies, context: result.context,
-      judgement: result.judgement)
+    let talk = try await AttemptConversation(attempt).run(client, judge: judge)
+    let result = AttemptResult(
+      id: attempt.id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
+    return AttemptAnswer(
+      result: result,
+      context: attempt.testCase.assertions.comparesReplies ? talk.context : nil)
   }
 
-  /// Adds what the requests of the attempt took.
-  private func measure(
-    _ result: inout AttemptResult, _ attempt: PlannedAttempt, _ meter: CallMeter
-  ) {
-    if result.hadReply, result.cost == nil {
-      result.cost = cost(attempt.model, result.usage)
-    }
-    let reading = meter.reading
+  /// Adds what requests made for an attempt took.
+  func add(_ reading: CallMeter.Reading, to result: inout AttemptResult) {
     if reading.judgeCalls > 0 {
       // A part that nobody knows makes the sum unknown.
       result.cost = result.cost.flatMap { cost in reading.judgeCost.map { cost + $0 } }
       result.tokens = result.tokens.flatMap { tokens in reading.judgeTokens.map { tokens + $0 } }
     }
     guard usesNetwork else { return }
-    result.calls = reading.calls
-    result.waiting = reading.waiting
+    result.calls = (result.calls ?? 0) + reading.calls
+    result.waiting = (result.waiting ?? .zero) + reading.waiting
   }
 
   /// What tokens cost by the prices that are configured; nil if that cannot be told.

@@ -148,7 +148,10 @@ final class CaseAssembler {
       response: settings.request.response.map { .own($0.assertion) } ?? .asPrompt,
       turns: draft.turns)
     cases.append(testCase)
-    if testCase.skipReason == nil { checkAsserts(testCase, draft) }
+    if testCase.skipReason == nil {
+      checkAsserts(testCase, draft)
+      checkComparison(testCase, draft)
+    }
     check.check(testCase, draft)
   }
 
@@ -181,6 +184,16 @@ final class CaseAssembler {
     } else {
       draft.collector.warning(at: draft.location, message, hint: "add \"assert\"")
     }
+  }
+
+  private func checkComparison(_ testCase: Suite.Case, _ draft: Draft) {
+    guard testCase.assertions.comparesReplies else { return }
+    let models = reading.models.count { testCase.modelLabels?.contains($0.label) ?? true }
+    guard models < 2 else { return }
+    report(
+      draft,
+      "the case \"\(draft.id)\" compares the replies of several models, but runs with one only",
+      hint: "name another model in \"models\", or remove the assertion")
   }
 
   private func reportRepeated(_ id: String, _ draft: Draft, _ first: Suite.Case) {

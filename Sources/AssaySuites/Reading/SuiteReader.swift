@@ -37,7 +37,7 @@ struct SuiteReader {
     reading.toolNames = request.toolNames
     let models = ModelReader(reading: reading)
     reading.models = models.readModels(&object)
-    let judges = models.readJudges(object.value("judge"))
+    reading.judges = models.readJudges(object.value("judge"))
     reading.prompts = PromptReader(reading: reading).read(object.required("prompts"), request)
     let assertions = object.value("assertions")
     reading.assertions.define(assertions)
@@ -48,7 +48,8 @@ struct SuiteReader {
     return Suite(
       name: name, file: collector.file, models: reading.models, prompts: reading.prompts,
       cases: cases, jobType: jobType ?? name, responseShape: reading.response.shape,
-      gates: gates, jobScope: jobScope, judges: judges, endpoints: reading.endpoints, digest: "")
+      gates: gates, jobScope: jobScope, judges: reading.judges, endpoints: reading.endpoints,
+      digest: "")
   }
 
   private func readName(_ object: inout ObjectReader, _ root: JSONNode) -> String? {

@@ -13,6 +13,7 @@ final class SuiteReading {
   var endpoints: [String: Endpoint]
   var prompts: [Suite.Prompt] = []
   var models: [Suite.Model] = []
+  var judges: [Suite.Model] = []
   /// What the suite says of the replies' form.
   var response = ResponseSettings()
   /// The names of the tools that the suite offers with every call.
@@ -36,7 +37,7 @@ final class SuiteReading {
   var assertions: AssertionScope {
     AssertionScope(
       registry: registry, shapes: shapes, responseShape: response.shape, partials: partials,
-      named: namedAssertions, collector: collector)
+      hasJudge: !judges.isEmpty, named: namedAssertions, collector: collector)
   }
 
   /// The hint for a name that is not among `known`.

@@ -29,6 +29,12 @@ struct TurnReader {
     let user = object.value("user")
     let list = object.value("messages")
     let assertions = settings.assertions(object.value("assert"))
+    for assertion in assertions where assertion.isComparative {
+      collector.error(
+        at: assertion.location,
+        "\"\(assertion.type)\" compares the last replies of all models and cannot stand in a turn",
+        hint: "put it into the case's \"assert\"")
+    }
     let captures = captures(object.value("capture"))
     object.finish()
     let messages = MessageReader(reading: reading)
@@ -117,7 +123,7 @@ struct TurnReader {
   }
 
   private func regex(_ text: String, _ node: JSONNode, _ group: JSONNode?) -> CaptureSource? {
-    var wanted: CapturePattern.Group?
+    var wanted: BoundedPattern.Group?
     if let group {
       if let name = group.stringValue {
         wanted = .name(name)

@@ -35,6 +35,7 @@ struct JudgePanel: Sendable {
     if let judges, judges.isEmpty || Set(judges).count != judges.count {
       reader.report("judges", "\"judges\" must name at least one model, and none twice")
     }
+    reader.requireJudge(isNamed: judges != nil)
     names = judges.map { $0.map { $0 } } ?? [nil]
     agreement = reader.amount("agreement", isPositive: true)
     if let agreement, agreement > 1 {

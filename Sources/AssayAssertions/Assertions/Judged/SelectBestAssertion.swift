@@ -20,6 +20,7 @@ struct SelectBestAssertion: ComparativeAssertion {
 
   init?(reading reader: inout AssertionReader) {
     judgeName = reader.string("judge")
+    reader.requireJudge(isNamed: judgeName != nil)
     guard let criterion = reader.requiredText("value") else { return nil }
     self.criterion = criterion
   }

@@ -8,14 +8,19 @@ public struct JournalAttempt: Sendable {
   public var place: AttemptPlace
   public var title: String?
   public var repetition: Suite.Repetition
-  /// Where the case stands in the suite's file.
+  /// The file that the case stands in, where it is not the suite's.
+  public var file: String?
+  /// Where in that file.
   public var location: SourceLocation
 
-  init(_ result: AttemptResult, _ place: AttemptPlace, of testCase: CaseResult) {
+  init(
+    _ result: AttemptResult, _ place: AttemptPlace, of testCase: CaseResult, suiteFile: String
+  ) {
     self.result = result
     self.place = place
     title = testCase.title
     repetition = testCase.repetition
+    file = testCase.file == suiteFile ? nil : testCase.file
     location = testCase.location
   }
 
@@ -29,6 +34,7 @@ public struct JournalAttempt: Sendable {
       "of": .integer(repetition.attempts), "required": .integer(repetition.required),
       "place": .integer(place.slot), "line": .integer(location.line),
     ]
+    object["file"] = file.map(JSONValue.string)
     object["title"] = title.map(JSONValue.string)
     object["outcome"] = .string(result.outcome.rawValue)
     object["reason"] = result.reason.map(JSONValue.string)
@@ -82,6 +88,7 @@ public struct JournalAttempt: Sendable {
     self.result = result
     place = AttemptPlace(suite: suite, slot: try node.whole("place"))
     title = node["title"]?.stringValue
+    file = node["file"]?.stringValue
     repetition = Suite.Repetition(
       attempts: try node.whole("of"), required: try node.whole("required"))
     location = SourceLocation(byteOffset: 0, line: node["line"]?.intValue ?? 1, column: 1)
@@ -98,6 +105,8 @@ extension AssertionResult {
     object["score"] = .optional(score)
     if weight != 1 { object["weight"] = .optional(weight) }
     object["metric"] = metric.map(JSONValue.string)
+    object["summary"] = summary.map(JSONValue.string)
+    object["explanation"] = explanation.map(JSONValue.string)
     if !components.isEmpty { object["components"] = .array(components.map(\.journalJSON)) }
     return .object(object)
   }
@@ -118,7 +127,8 @@ extension AssertionResult {
         byteOffset: 0, line: node["line"]?.intValue ?? 1, column: node["column"]?.intValue ?? 1),
       verdict: verdict, score: node["score"]?.doubleValue, weight: node["weight"]?.doubleValue ?? 1,
       metric: node["metric"]?.stringValue,
-      components: try node["components"]?.elements.map(AssertionResult.init(journal:)) ?? [])
+      components: try node["components"]?.elements.map(AssertionResult.init(journal:)) ?? [],
+      summary: node["summary"]?.stringValue, explanation: node["explanation"]?.stringValue)
   }
 }
 

@@ -10,6 +10,7 @@ public final class JournalObserver: Sendable {
   private let configurationHash: String
   private let isResumed: Bool
   private let policy: Verdict.Policy
+  private let suiteFiles: [String]
   private let plan: Mutex<(runID: String, cases: [[CaseResult]])>
 
   /// - Parameter isResumed: Whether the journal has a header already.
@@ -22,6 +23,7 @@ public final class JournalObserver: Sendable {
     configurationHash = ConfigurationHash.of(run.configuration)
     self.isResumed = isResumed
     self.policy = policy
+    suiteFiles = run.plans.map(\.suite.file)
     plan = Mutex(("", run.plans.map { $0.emptyResults() }))
   }
 
@@ -38,7 +40,10 @@ public final class JournalObserver: Sendable {
         ).json)
     case .attempt(let result, let place):
       let testCase = plan.withLock { $0.cases[place.suite][place.slot] }
-      try writer.write(JournalAttempt(result, place, of: testCase).json)
+      try writer.write(
+        JournalAttempt(
+          result, place, of: testCase, suiteFile: suiteFiles[place.suite]
+        ).json)
     case .finished(let results):
       let footer = JournalFooter(
         runID: plan.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),

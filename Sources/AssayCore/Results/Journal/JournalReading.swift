@@ -11,6 +11,7 @@ struct JournalReading {
   var places: [AttemptID: (offset: Int, count: Int)] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var suites: [String: Int] = [:]
+  private var suiteFiles: [String] { header?.suites.map(\.file) ?? [] }
   private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
 
   init(path: String) {
@@ -84,8 +85,8 @@ struct JournalReading {
         attempt.place.slot,
         CaseResult(
           suite: name, caseID: id.caseID, title: attempt.title, prompt: id.prompt,
-          model: id.model, repetition: attempt.repetition, location: attempt.location,
-          attempts: [])
+          model: id.model, repetition: attempt.repetition,
+          file: attempt.file ?? suiteFiles[suite], location: attempt.location, attempts: [])
       )
     }
   }

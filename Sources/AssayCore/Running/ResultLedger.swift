@@ -1,0 +1,119 @@
+import AssayAssertions
+import AssaySuites
+import HTTPFixtures
+
+/// The results of a run as they come in: tells of them, keeps them, and counts what they used up
+/// and how many failed.
+struct ResultLedger {
+  var suites: [SuiteResult]
+  private(set) var budget: Budget
+  /// Why nothing more is begun.
+  private(set) var stop: StopReason?
+  /// What the handler of events threw.
+  private(set) var handlerError: (any Error)?
+
+  private let configuration: RunConfiguration
+  private let onEvent: @Sendable (RunEvent) throws -> Void
+  private let isReplay: Bool
+  private var delivery = OrderedDelivery()
+  private var failures = 0
+
+  init(_ run: PreparedRun, _ onEvent: @escaping @Sendable (RunEvent) throws -> Void) {
+    configuration = run.configuration
+    self.onEvent = onEvent
+    isReplay = run.configuration.mode == .replay
+    budget = Budget(run.configuration.budget)
+    suites = run.plans.map { plan in
+      SuiteResult(
+        name: plan.suite.name, file: plan.suite.file, cases: plan.emptyResults(),
+        gates: plan.suite.gates)
+    }
+  }
+
+  mutating func emit(_ event: RunEvent) {
+    guard handlerError == nil else { return }
+    do {
+      try onEvent(event)
+    } catch {
+      handlerError = error
+    }
+  }
+
+  /// Tells of the cases that the suites themselves skip.
+  mutating func emitSkipped() {
+    for (suite, result) in suites.enumerated() {
+      for (slot, one) in result.cases.enumerated() {
+        for attempt in one.attempts {
+          emit(.attempt(attempt, AttemptPlace(suite: suite, slot: slot)))
+        }
+      }
+    }
+  }
+
+  /// Takes over a result of an earlier run.
+  mutating func keep(_ result: AttemptResult, _ place: AttemptPlace) {
+    suites[place.suite].cases[place.slot].attempts.append(result)
+  }
+
+  /// Counts what an attempt used up whose result is still to come.
+  mutating func hold(_ result: AttemptResult) { budget.hold(result) }
+  mutating func release(_ result: AttemptResult) { budget.release(result) }
+
+  /// Takes a result: at once, or in a replay when all before it have been taken.
+  mutating func deliver(_ result: AttemptResult, _ item: AttemptQueue.Item) {
+    guard isReplay else {
+      record(result, item)
+      return
+    }
+    for (result, item) in delivery.add(result, item) {
+      if let stop, case .failures = stop {
+        // Whatever was under way, a replay ends in the same place every time.
+        record(.skipped(result.id, stop), item)
+      } else {
+        record(result, item)
+      }
+    }
+  }
+
+  private mutating func record(_ result: AttemptResult, _ item: AttemptQueue.Item) {
+    let suite = Int(item.suite)
+    let slot = Int(item.entry.slot)
+    budget.add(result)
+    emit(.attempt(result, AttemptPlace(suite: suite, slot: slot)))
+    suites[suite].cases[slot].attempts.append(
+      configuration.keepsReplies ? result : result.summarized)
+    let testCase = suites[suite].cases[slot]
+    guard testCase.attempts.count == testCase.repetition.attempts else { return }
+    if testCase.attempts.count > 1 {
+      suites[suite].cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
+    }
+    if testCase.outcome == .failed { failures += 1 }
+    if let limit = configuration.maximumFailures, failures >= limit { end(.failures(limit)) }
+  }
+
+  /// Lets nothing more begin.
+  mutating func end(_ reason: StopReason) {
+    guard stop == nil else { return }
+    stop = reason
+    emit(.stopping(reason))
+  }
+
+  mutating func note(_ ending: JobBook.Ending, _ suite: Int) {
+    switch ending {
+    case .none: break
+    case .completed(let summary):
+      suites[suite].jobs.append(summary)
+      emit(.job(summary))
+    case .trouble(let summary, let text):
+      suites[suite].jobs.append(summary)
+      suites[suite].troubles.append(text)
+      emit(.job(summary))
+    }
+  }
+}
+
+extension AttemptResult {
+  static func skipped(_ id: AttemptID, _ reason: StopReason) -> AttemptResult {
+    AttemptResult(id: id, outcome: .skipped, reason: "not run: \(reason)")
+  }
+}
