@@ -35,7 +35,10 @@ struct JournalOptions: ParsableArguments {
   struct Opened {
     var writer: JournalWriter
     var kept: [AttemptID: AttemptResult]
-    var isResumed: Bool
+    /// The journal as it was, where it is gone on with.
+    var earlier: Journal?
+
+    var isResumed: Bool { earlier != nil }
   }
 
   /// - Throws: ``CommandFailure``.
@@ -44,13 +47,13 @@ struct JournalOptions: ParsableArguments {
     do {
       guard let resume else {
         let path = try journal ?? JournalFiles.newPath(mode: mode)
-        return Opened(writer: try JournalWriter.create(path), kept: [:], isResumed: false)
+        return Opened(writer: try JournalWriter.create(path), kept: [:])
       }
       let earlier = try JournalFiles.read(resume)
       let kept = try earlier.kept(for: suites)
       return Opened(
         writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
-        isResumed: true)
+        earlier: earlier)
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }

@@ -45,7 +45,7 @@ struct ReportCommand: ParsableCommand {
     if journal.footer == nil {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
-    if let junit { try JUnitFile.write(results, to: junit, journalPath: journal.path) }
+    if let junit { try JUnitFile.write(results, to: junit, replyText: journal.replyText) }
     let verdict = Verdict.of(results)
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))

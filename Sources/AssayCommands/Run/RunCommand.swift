@@ -120,7 +120,7 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
-    return try report(run, results, journalPath: opened?.writer.path)
+    return try report(run, results, observers, journalPath: opened?.writer.path)
   }
 
   private func nothingSelected(_ reason: String) -> CommandFailure {
@@ -128,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func report(
-    _ run: PreparedRun, _ results: RunResults, journalPath: String?
+    _ run: PreparedRun, _ results: RunResults, _ observers: RunObservers, journalPath: String?
   ) throws -> ExitStatus {
     let unused =
       verdict.failOn.contains(.unused)
@@ -136,7 +136,7 @@ struct RunCommand: AsyncParsableCommand {
     let verdict = Verdict.of(
       results, Verdict.Policy(failsOn: verdict.conditions, unusedRecordings: unused))
     let complaints = try gates.complaints(run, results, now: Date())
-    if let junit { try JUnitFile.write(results, to: junit, journalPath: journalPath) }
+    if let junit { try JUnitFile.write(results, to: junit, replyText: observers.replyText) }
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
     for complaint in complaints { Standard.error.write("assay: " + complaint) }

@@ -6,6 +6,8 @@ import HTTPFixtures
 /// Who hears the events of `assay run`: the journal before anybody else, then the progress.
 final class RunObservers: Sendable {
   private let journal: JournalObserver?
+  /// What the journal held before this run.
+  private let earlier: Journal?
   private let progress: ProgressObserver?
 
   init(
@@ -16,6 +18,7 @@ final class RunObservers: Sendable {
       JournalObserver(
         $0.writer, for: run, toolVersion: Version.current, isResumed: $0.isResumed)
     }
+    earlier = opened?.earlier
     progress =
       console.quiet
       ? nil
@@ -25,5 +28,10 @@ final class RunObservers: Sendable {
   func observe(_ event: RunEvent) throws {
     try journal?.observe(event)
     progress?.observe(event)
+  }
+
+  /// A reply that the results do not hold.
+  func replyText(_ id: AttemptID) -> String? {
+    journal?.replyText(id) ?? earlier?.replyText(id)
   }
 }

@@ -8,7 +8,7 @@ struct JournalReading {
   var footer: JournalFooter?
   var isTorn = false
   var length = 0
-  var places: [AttemptID: (offset: Int, count: Int)] = [:]
+  var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var suites: [String: Int] = [:]
   private var suiteFiles: [String] { header?.suites.map(\.file) ?? [] }
@@ -78,7 +78,7 @@ struct JournalReading {
     var attempt = try JournalAttempt(reading: root, suite: suite)
     let id = attempt.result.id
     attempt.result.reply = nil
-    places[id] = (offset, count)
+    places[id] = JournalPlace(offset: offset, count: count)
     results[id] = attempt.result.summarized
     if cases[id.identity] == nil {
       cases[id.identity] = (
