@@ -1,3 +1,4 @@
+import AssayInput
 import Foundation
 import JSONModel
 import TestSupport

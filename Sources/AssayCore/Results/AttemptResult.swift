@@ -43,6 +43,8 @@ public struct AttemptResult: Sendable {
     get { answer?.reply }
     set { answer = newValue.map(Answer.init) }
   }
+  /// The replies to the turns before the last; let go with ``reply``.
+  public var earlierReplies: [Reply] = []
   public var assertions: [AssertionResult]
   /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
   public var score: Double?
@@ -86,12 +88,13 @@ public struct AttemptResult: Sendable {
     hadReply = true
   }
 
-  /// An attempt with a reply to each of its turns, the last of which is kept.
+  /// An attempt with a reply to each of its turns.
   init(
     id: AttemptID, replies: [Reply], context: EvaluationContext, judgement: Judgement
   ) {
     self.init(id: id, reply: context.reply, judgement: judgement)
     guard replies.count > 1 else { return }
+    earlierReplies = Array(replies.dropLast())
     // Where a part is unknown, so is the sum.
     func sum<Value: AdditiveArithmetic>(_ value: (Reply) -> Value?) -> Value? {
       replies.reduce(Value?.some(.zero)) { sum, reply in
@@ -136,6 +139,7 @@ public struct AttemptResult: Sendable {
   var summarized: AttemptResult {
     var copy = self
     copy.reply = nil
+    copy.earlierReplies = []
     if outcome == .passed { copy.assertions = assertions.filter { $0.metric != nil } }
     return copy
   }

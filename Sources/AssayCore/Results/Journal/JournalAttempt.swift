@@ -58,6 +58,14 @@ public struct JournalAttempt: Sendable {
     if !result.assertions.isEmpty {
       line.objects("assertions", result.assertions) { $1.write(to: &$0) }
     }
+    if !result.earlierReplies.isEmpty {
+      line.objects("earlierReplies", result.earlierReplies) { line, reply in
+        reply.write(to: &line)
+        // The times of the attempt do not tell these.
+        line.seconds("latency", reply.latency)
+        line.seconds("firstToken", reply.timeToFirstToken)
+      }
+    }
     if let reply = result.reply { line.object("reply") { reply.write(to: &$0) } }
     writeTimings(to: &line)
     line.integer("calls", result.calls)
@@ -84,7 +92,8 @@ public struct JournalAttempt: Sendable {
 
   // MARK: Reading
 
-  init(reading node: JSONNode, suite: Int) throws {
+  /// - Parameter keepsReplies: Whether replies are read, or only whether there was one.
+  init(reading node: JSONNode, suite: Int, keepsReplies: Bool = true) throws {
     let id = AttemptID(
       suite: try node.text("suite"), caseID: try node.text("case"),
       prompt: try node.text("prompt"), model: try node.text("model"),
@@ -103,13 +112,21 @@ public struct JournalAttempt: Sendable {
     result.calls = node["calls"]?.intValue
     result.tokens = node["tokens"]?.intValue
     result.cost = node["cost"]?.doubleValue
-    if let reply = node["reply"] {
+    result.hadReply = node["reply"] != nil
+    // Of several turns, the line has that of each.
+    if node["earlierReplies"] == nil {
+      result.usage = node["reply"].map { Reply.TokenUsage(journal: $0) }
+    }
+    if keepsReplies, let reply = node["reply"] {
+      result.earlierReplies =
+        node["earlierReplies"]?.elements.map { reply in
+          Reply(
+            journal: reply, latency: reply["latency"]?.seconds,
+            timeToFirstToken: reply["firstToken"]?.seconds)
+        } ?? []
       result.reply = Reply(
         journal: reply, latency: timings?["lastReply"]?.seconds ?? result.latency,
         timeToFirstToken: timings?["firstToken"]?.seconds)
-      // Of several turns, the line has the last one's.
-      if timings?["lastReply"] == nil { result.usage = result.reply?.usage }
-      result.hadReply = true
     }
     self.result = result
     place = AttemptPlace(suite: suite, slot: try node.whole("place"))
@@ -180,7 +197,6 @@ extension Reply {
   }
 
   fileprivate init(journal node: JSONNode, latency: Duration?, timeToFirstToken: Duration?) {
-    let usage = node["usage"]
     self.init(
       text: node["text"]?.stringValue ?? "",
       toolCalls: node["toolCalls"]?.elements.map {
@@ -189,9 +205,16 @@ extension Reply {
       } ?? [],
       refusal: node["refusal"]?.stringValue, finishReason: node["finishReason"]?.stringValue,
       model: node["model"]?.stringValue, latency: latency, timeToFirstToken: timeToFirstToken,
-      usage: TokenUsage(
-        prompt: usage?["prompt"]?.intValue, completion: usage?["completion"]?.intValue,
-        total: usage?["total"]?.intValue), cost: node["cost"]?.doubleValue)
+      usage: TokenUsage(journal: node), cost: node["cost"]?.doubleValue)
+  }
+}
+
+extension Reply.TokenUsage {
+  fileprivate init(journal reply: JSONNode) {
+    let usage = reply["usage"]
+    self.init(
+      prompt: usage?["prompt"]?.intValue, completion: usage?["completion"]?.intValue,
+      total: usage?["total"]?.intValue)
   }
 }
 

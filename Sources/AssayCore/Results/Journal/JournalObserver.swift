@@ -10,7 +10,6 @@ public final class JournalObserver: Sendable {
   private let toolVersion: String
   private let configurationHash: String
   private let isResumed: Bool
-  private let policy: Verdict.Policy
   private let plans: [AttemptPlan]
   private let state = Mutex(State())
 
@@ -23,13 +22,12 @@ public final class JournalObserver: Sendable {
   /// - Parameter isResumed: Whether the journal has a header already.
   public init(
     _ writer: JournalWriter, for run: PreparedRun, toolVersion: String,
-    isResumed: Bool, policy: Verdict.Policy = Verdict.Policy()
+    isResumed: Bool
   ) {
     self.writer = writer
     self.toolVersion = toolVersion
     configurationHash = ConfigurationHash.of(run.configuration)
     self.isResumed = isResumed
-    self.policy = policy
     plans = run.plans
   }
 
@@ -50,12 +48,7 @@ public final class JournalObserver: Sendable {
       if result.reply != nil, result.outcome != .passed {
         state.withLock { $0.replies[result.id] = line }
       }
-    case .finished(let results):
-      let footer = JournalFooter(
-        runID: state.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),
-        results: results, status: Verdict.of(results, policy).status)
-      try writer.write(footer.json)
-      try writer.finish()
+    case .finished(let results): try finish(results, Verdict.of(results))
     case .job, .tick, .stalled, .stopping: break
     }
   }
@@ -68,6 +61,18 @@ public final class JournalObserver: Sendable {
     else { return nil }
     defer { try? file.close() }
     return try? JournalAttempt(reading: place, of: file, suite: 0)?.result.reply?.text
+  }
+
+  /// Ends the journal with the verdict that the run is given; in place of ``observe(_:)`` with the
+  /// event that ends a run, where that takes more than the results.
+  ///
+  /// - Throws: ``JournalError`` if the file cannot be written.
+  public func finish(_ results: RunResults, _ verdict: Verdict.RunVerdict) throws {
+    let footer = JournalFooter(
+      runID: state.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),
+      results: results, verdict: verdict)
+    try writer.write(footer.json)
+    try writer.finish()
   }
 
   static func date(_ secondsSince1970: Double) -> String {
