@@ -74,7 +74,7 @@ struct RescoreCommand: AsyncParsableCommand {
     if let junit { try JUnitFile.write(results, to: junit, replyText: journal.replyText) }
     let verdict = Verdict.of(results)
     Standard.output.write(
-      ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
+      ConsoleReport(style: console.style).text(results, verdict))
     throw ExitCode(verdict.status.rawValue)
   }
 }
