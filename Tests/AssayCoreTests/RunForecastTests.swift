@@ -44,7 +44,7 @@ import Testing
       Self.user, cases: "{ \"id\": \"a\", \"vars\": { \"x\": \"word\" }, \"repeat\": { \"n\": 3 } }"
     )
     #expect(three.attempts == 3 && three.tokensAtMost == 3 * one)
-    let four = try Self.part(Self.user, parameters: "{ \"max_tokens\": 10, \"n\": 4 }")
+    let four = try Self.part(Self.user, parameters: "{ \"max_tokens\": 40 }")
     #expect(four.tokensAtMost == one + 30)
     let tools = try Self.part(
       Self.user,

@@ -51,8 +51,7 @@ struct TokenBound: Sendable, Hashable {
 
   private static func longestReply(_ parameters: JSONObject) -> Int? {
     let limits = ["max_tokens", "max_completion_tokens"].compactMap { parameters[$0]?.intValue }
-    guard let limit = limits.max(), limit >= 0 else { return nil }
-    return limit * max(1, parameters["n"]?.intValue ?? 1)
+    return limits.max().flatMap { $0 >= 0 ? $0 : nil }
   }
 
   /// Descriptions of tools and of the reply's form are part of what the model reads.
