@@ -101,7 +101,8 @@ struct RunnerBenchmarks {
         Table.number(Contest.median(times.map(\.processor)) / more * 1e6, 1),
       ])
     }
-    print("\(many.count) cases against \(few.count), the median of \(rounds) rounds\n\n\(table.text)")
+    print(
+      "\(many.count) cases against \(few.count), the median of \(rounds) rounds\n\n\(table.text)")
   }
 
   private func memory() throws {

@@ -1,5 +1,6 @@
 import AssayAssertions
 package import AssayCore
+import AssayInput
 import AssaySuites
 import JSONModel
 import JUnitXML
@@ -25,7 +26,8 @@ package enum JUnitProjection {
       name: "assay", totals: parts.reduce(into: JUnitTotals()) { $0.add($1.group.totals) },
       to: sink)
     for (suite, group) in parts {
-      try write(suite, group, to: writer, replyText)
+      let models = parts.filter { $0.suite.name == suite.name }.map(\.group.model)
+      try write(suite, group, models, to: writer, replyText)
     }
     try writer.finish()
   }
@@ -54,7 +56,8 @@ package enum JUnitProjection {
   }
 
   private static func write(
-    _ result: SuiteResult, _ group: Group, to writer: JUnitWriter, _ replyText: ReplyText
+    _ result: SuiteResult, _ group: Group, _ models: [String], to writer: JUnitWriter,
+    _ replyText: ReplyText
   ) throws {
     let className = "\(package(result.name)).\(package(group.model))"
     let prompts = Set(result.cases.lazy.map(\.prompt))
@@ -63,10 +66,11 @@ package enum JUnitProjection {
       properties: [JUnitProperty(name: "model", value: group.model)], totals: group.totals
     ) { writer in
       for place in group.cases {
+        let one = result.cases[place]
         try writer.write(
           testCase(
-            result.cases[place], className, namesPrompt: prompts.count > 1,
-            replyText))
+            one, className, namesPrompt: prompts.count > 1,
+            again: again(one, result, prompts, models), replyText))
       }
     }
   }
@@ -77,15 +81,26 @@ package enum JUnitProjection {
     name.replacing(".", with: "_")
   }
 
+  /// The command that runs the case alone.
+  private static func again(
+    _ one: CaseResult, _ suite: SuiteResult, _ prompts: Set<String>, _ models: [String]
+  ) -> String {
+    var words = ["assay", "run", suite.file, "--case", one.caseID]
+    if prompts.count > 1 { words += ["--prompt", one.prompt] }
+    if models.count > 1 { words += ["--model", one.model] }
+    return words.map(ShellWord.text).joined(separator: " ")
+  }
+
   private static func testCase(
-    _ result: CaseResult, _ className: String, namesPrompt: Bool, _ replyText: ReplyText
+    _ result: CaseResult, _ className: String, namesPrompt: Bool, again: String,
+    _ replyText: ReplyText
   ) -> JUnitCase {
     var name = result.caseID
     if namesPrompt { name += " [\(result.prompt)]" }
     return JUnitCase(
       className: className, name: name, file: result.file,
       time: time(result),
-      result: verdict(result), properties: properties(result),
+      result: verdict(result, again), properties: properties(result),
       systemOut: output(result, replyText))
   }
 
@@ -104,22 +119,24 @@ package enum JUnitProjection {
     }
   }
 
-  private static func verdict(_ result: CaseResult) -> JUnitCase.Result {
+  private static func verdict(_ result: CaseResult, _ again: String) -> JUnitCase.Result {
     switch result.outcome {
     case .passed:
       return .passed
     case .skipped:
       return .skipped(reason: result.attempts.first?.reason ?? "not run")
     case .failed:
-      return .failure(problem(result, type: "assertion"))
+      return .failure(problem(result, type: "assertion", again))
     case .errored:
-      return .error(problem(result, type: "error"))
+      return .error(problem(result, type: "error", again))
     case .inconclusive:
-      return .error(problem(result, type: "inconclusive"))
+      return .error(problem(result, type: "inconclusive", again))
     }
   }
 
-  private static func problem(_ result: CaseResult, type: String) -> JUnitCase.Problem {
+  private static func problem(
+    _ result: CaseResult, type: String, _ again: String
+  ) -> JUnitCase.Problem {
     let attempts = result.attempts.filter { $0.outcome != .passed && $0.outcome != .skipped }
     let decisive = attempts.first { $0.outcome == result.outcome } ?? attempts.first
     let first = decisive?.reasons.first ?? "no attempt passed"
@@ -133,7 +150,7 @@ package enum JUnitProjection {
       let prefix = result.attempts.count > 1 ? "attempt \(attempt.id.attempt): " : ""
       for reason in attempt.reasons { text += "\(prefix)\(attempt.outcome): \(reason)\n" }
     }
-    text += "case: \(result.file):\(result.location.line)\n"
+    text += "case: \(result.file):\(result.location.line)\nagain: \(again)\n"
     return JUnitCase.Problem(message: firstLine(first), type: type, text: text)
   }
 

@@ -4,8 +4,8 @@ import Testing
 
 @testable import HTTPFixtures
 
-/// A recording that is found by its labels and bytes alone must be the one that is found by what the
-/// request means.
+/// A recording that is found by its labels and bytes alone must be the one that is found by what
+/// the request means.
 @Suite struct UnchangedRequestTests {
   private static let labels: ExchangeLabels = ["case": "a", "attempt": "1"]
 
@@ -33,7 +33,8 @@ import Testing
   }
 
   static let bodies = [
-    " ", "plain", "{\"a\": \"b\\n\\\"c\\\" \\\\ / ü 😀\"}", "tab\tline\nreturn\rquote\" back\\slash/",
+    " ", "plain", "{\"a\": \"b\\n\\\"c\\\" \\\\ / ü 😀\"}",
+    "tab\tline\nreturn\rquote\" back\\slash/",
     "{\"a\":1}x",
   ]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 import time
 
 os.environ.setdefault("DEEPEVAL_TELEMETRY_OPT_OUT", "YES")
@@ -57,6 +58,8 @@ async def replies(cases, url, connections):
 
 def main():
     _, cases, url, connections = arguments()
+    # It leaves files where it runs.
+    os.chdir(tempfile.mkdtemp())
     start = time.perf_counter()
     outputs = asyncio.run(replies(cases, url, connections))
     result = evaluate(
