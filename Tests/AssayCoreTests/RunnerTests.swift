@@ -307,7 +307,8 @@ import Testing
       return try await Runner(configuration).run(suite)
     }
     #expect(results.suites[0].cases.map(\.outcome) == [.passed, .passed, .errored, .passed])
-    #expect(results.suites[0].cases[2].attempts[0].reason == "not done within 12 s (--attempt-timeout)")
+    #expect(
+      results.suites[0].cases[2].attempts[0].reason == "not done within 12 s (--attempt-timeout)")
   }
 
   @Test func aRunThatTakesTooLongSkipsTheRest() async throws {
