@@ -85,38 +85,21 @@ struct SimulateCommand: AsyncParsableCommand {
       simulator in
       Standard.output.write(
         """
-        export SAAS_LITELLM_API_URL=\(Self.shellWord(simulator.baseURL))
-        export SAAS_LITELLM_TEAM_ID=\(Self.shellWord(simulator.teamID))
-        export SAAS_LITELLM_VIRTUAL_KEY=\(Self.shellWord(simulator.virtualKey))
+        export SAAS_LITELLM_API_URL=\(ShellWord.text(simulator.baseURL))
+        export SAAS_LITELLM_TEAM_ID=\(ShellWord.text(simulator.teamID))
+        export SAAS_LITELLM_VIRTUAL_KEY=\(ShellWord.text(simulator.virtualKey))
 
         """)
       Standard.error.write("Simulating the gateway at \(simulator.baseURL); stop with Ctrl-C.\n")
       await signals.first()
       // From here on, a second Ctrl-C ends the process at once.
       signals.cancel()
-      Standard.error.write(Self.summary(simulator.counts))
+      Standard.error.write(Self.summary(simulator.counts, jobs: simulator.jobs))
     }
-  }
-
-  /// A word that a shell, and a reader of `.env` files, takes as this text: in quotes, unless it
-  /// is plain anyway.
-  static func shellWord(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-._:/@%+,".utf8.contains(byte)
-      }
-    }
-    if isPlain, !text.isEmpty { return text }
-    guard text.contains("'") else { return "'\(text)'" }
-    let escaped = text.map { "$`\\\"".contains($0) ? "\\\($0)" : String($0) }.joined()
-    return "\"\(escaped)\""
   }
 
   /// What was served, in a line.
-  static func summary(_ counts: SimulatorCounts) -> String {
+  static func summary(_ counts: SimulatorCounts, jobs: [String: Int] = [:]) -> String {
     func list(_ pairs: [(String, Int)]) -> String {
       pairs.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
     }
@@ -134,6 +117,7 @@ struct SimulateCommand: AsyncParsableCommand {
     if !counts.faults.isEmpty {
       text += "; faults: \(list(counts.faults.sorted { $0.key < $1.key }))"
     }
+    if !jobs.isEmpty { text += "; jobs: \(list(jobs.sorted { $0.key < $1.key }))" }
     return text + ".\n"
   }
 

@@ -1,3 +1,4 @@
+import AssayInput
 import Foundation
 import GatewaySimulator
 import TestSupport
@@ -127,7 +128,7 @@ import Testing
     ("[::1]", "'[::1]'"), ("it's", #""it's""#), ("'$`\"\\", #""'\$\`\"\\""#),
   ])
   func wordsOfTheShell(text: String, word: String) {
-    #expect(SimulateCommand.shellWord(text) == word)
+    #expect(ShellWord.text(text) == word)
   }
 
   @Test func countsAreSummedUp() {
@@ -140,8 +141,8 @@ import Testing
     counts.completionTokens = 6
     counts.faults = ["reset": 1, "hang": 1]
     #expect(
-      SimulateCommand.summary(counts)
+      SimulateCommand.summary(counts, jobs: ["COMPLETED": 2, "PENDING": 1])
         == "Served 3 requests; by status: none: 2, 200: 1; 1 replies with 5 tokens in and 6 out; "
-        + "faults: hang: 1, reset: 1.\n")
+        + "faults: hang: 1, reset: 1; jobs: COMPLETED: 2, PENDING: 1.\n")
   }
 }

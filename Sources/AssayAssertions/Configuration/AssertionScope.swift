@@ -9,26 +9,37 @@ package import JSONModel
 package struct AssertionScope {
   package let registry: AssertionRegistry
   package let shapes: [String: Shape]
+  /// The names of shapes that the suite defines wrongly, which has been reported.
+  package let faultyShapes: Set<String>
   package let responseShape: Shape?
   /// The texts that `{{> name}}` inserts.
   package let partials: [String: String]
   /// Whether the suite has a judge.
   package let hasJudge: Bool
+  /// The names of the tools that the suite's requests offer; empty if nobody knows.
+  package let toolNames: [String]
+  /// The names of the suite's judges and models; empty if nobody knows.
+  package let judgeNames: [String]
   package let collector: DiagnosticCollector
   private let named: NamedAssertions
 
   /// - Parameter named: Shared by the scopes of one suite, whose collectors may differ.
   package init(
-    registry: AssertionRegistry, shapes: [String: Shape] = [:], responseShape: Shape? = nil,
-    partials: [String: String] = [:], hasJudge: Bool = true,
+    registry: AssertionRegistry, shapes: [String: Shape] = [:],
+    faultyShapes: Set<String> = [], responseShape: Shape? = nil,
+    partials: [String: String] = [:], hasJudge: Bool = true, toolNames: [String] = [],
+    judgeNames: [String] = [],
     named: NamedAssertions = NamedAssertions(),
     collector: DiagnosticCollector
   ) {
     self.registry = registry
     self.shapes = shapes
+    self.faultyShapes = faultyShapes
     self.responseShape = responseShape
     self.partials = partials
     self.hasJudge = hasJudge
+    self.toolNames = toolNames
+    self.judgeNames = judgeNames
     self.collector = collector
     self.named = named
   }

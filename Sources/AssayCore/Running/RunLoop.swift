@@ -30,14 +30,14 @@ final class RunLoop {
   private var openJobs = 0
   private var caseStarts: [AttemptPlace: Duration] = [:]
   private var lastMove: Duration
+  /// When it was last told that nothing moves.
+  private var lastTold = Duration.zero
 
   var configuration: RunConfiguration { run.configuration }
   var now: Duration { configuration.time.now() }
 
   /// How often the loop looks up from what it is doing.
-  private static let tick = Duration.milliseconds(200)
-  /// How long jobs may take to be completed when the run is given up.
-  static let lastPatience = Duration.seconds(10)
+  static let tick = Duration.milliseconds(200)
 
   init(
     _ run: PreparedRun, kept: [AttemptID: AttemptResult], interruption: Interruption,
@@ -58,6 +58,7 @@ final class RunLoop {
     fillQueue()
     await withTaskGroup(of: Child.self) { group in
       startTick(&group)
+      watch(&group)
       startAttempts(&group)
       while !isDone, let child = await group.next() {
         take(child, &group)
@@ -267,11 +268,8 @@ final class RunLoop {
     guard book.ended(key, isClean: result.outcome != .errored) else { return }
     openJobs += 1
     let session = run.sessions[suite]
-    let patience = isGivenUp ? Self.lastPatience : nil
     let book = book
-    group.addTask {
-      .job(await book.complete(key, session, patience: patience), suite: suite)
-    }
+    group.addTask { .job(await book.complete(key, session), suite: suite) }
   }
 
   // MARK: Telling
@@ -284,10 +282,11 @@ final class RunLoop {
           elapsed: now - began, inFlight: inFlight,
           allowed: isReplay ? nil : run.governor.allowedInAll, pauses: run.governor.pauses,
           spending: ledger.budget.spending)))
-    let silence = now - max(lastMove, run.requests.lastProgress)
-    guard silence >= configuration.stallThreshold, inFlight > 0 || openJobs > 0 else { return }
-    ledger.emit(.stalled(since: silence, run.requests.all))
-    // Once for each such silence.
-    lastMove = now
+    let moved = max(lastMove, run.requests.lastProgress)
+    guard now - max(moved, lastTold) >= configuration.stallThreshold,
+      inFlight > 0 || openJobs > 0
+    else { return }
+    ledger.emit(.stalled(since: now - moved, run.requests.all))
+    lastTold = now
   }
 }

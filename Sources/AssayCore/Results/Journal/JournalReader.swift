@@ -30,12 +30,19 @@ public final class Journal: Sendable {
       try data.withUnsafeBytes { try state.read($0) }
     } catch let error as JournalError {
       throw error
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+      throw JournalError("there is no such journal", path: path)
     } catch {
       throw JournalError(
         "the journal cannot be read: \(error.localizedDescription)", path: path)
     }
     guard let header = state.header else {
-      throw JournalError("this is no journal: it has no header", path: path)
+      guard Self.isBlank(path) else {
+        throw JournalError("this is no journal: it has no header", path: path)
+      }
+      throw JournalError(
+        "nothing is in this journal: its run was killed before it had begun", path: path,
+        hint: "--resume begins it anew")
     }
     self.header = header
     footer = state.footer
@@ -95,6 +102,7 @@ public final class Journal: Sendable {
         troubles: footer?.troubles[suite.name] ?? [],
         jobs: footer?.jobs.filter { $0.suite == suite.name } ?? [],
         gates: gates[suite.name] ?? SuiteGates())
+      result.isPartial = !suite.isWhole
       for slot in result.cases.indices {
         let identity = result.cases[slot].identity
         result.cases[slot].attempts = (1...result.cases[slot].repetition.attempts).compactMap {

@@ -1,5 +1,18 @@
 import AssayAssertions
+import Foundation
 import JSONModel
+
+extension Journal {
+  /// Whether a run was ended by force before it had written the first line: the file is empty, or
+  /// is a part of that line.
+  public static func isBlank(_ path: String) -> Bool {
+    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped),
+      !data.contains(UInt8(ascii: "\n"))
+    else { return false }
+    let beginning = Data(#"{"kind":"header","#.utf8)
+    return data.starts(with: beginning) || beginning.starts(with: data)
+  }
+}
 
 /// Reads the bytes of a journal.
 struct JournalReading {
@@ -37,6 +50,8 @@ struct JournalReading {
         _ = error
         isTorn = true
         return
+      } catch is JSONSyntaxError where header == nil {
+        throw JournalError("this is no journal: its first line is no JSON", path: path)
       } catch let error as JournalError {
         throw JournalError(error.message, path: path, line: number, hint: error.hint)
       } catch {
