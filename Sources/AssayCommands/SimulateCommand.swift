@@ -85,9 +85,9 @@ struct SimulateCommand: AsyncParsableCommand {
       simulator in
       Standard.output.write(
         """
-        export SAAS_LITELLM_API_URL=\(Self.shellWord(simulator.baseURL))
-        export SAAS_LITELLM_TEAM_ID=\(Self.shellWord(simulator.teamID))
-        export SAAS_LITELLM_VIRTUAL_KEY=\(Self.shellWord(simulator.virtualKey))
+        export SAAS_LITELLM_API_URL=\(ShellWord.quoted(simulator.baseURL))
+        export SAAS_LITELLM_TEAM_ID=\(ShellWord.quoted(simulator.teamID))
+        export SAAS_LITELLM_VIRTUAL_KEY=\(ShellWord.quoted(simulator.virtualKey))
 
         """)
       Standard.error.write("Simulating the gateway at \(simulator.baseURL); stop with Ctrl-C.\n")
@@ -96,23 +96,6 @@ struct SimulateCommand: AsyncParsableCommand {
       signals.cancel()
       Standard.error.write(Self.summary(simulator.counts))
     }
-  }
-
-  /// A word that a shell, and a reader of `.env` files, takes as this text: in quotes, unless it
-  /// is plain anyway.
-  static func shellWord(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-._:/@%+,".utf8.contains(byte)
-      }
-    }
-    if isPlain, !text.isEmpty { return text }
-    guard text.contains("'") else { return "'\(text)'" }
-    let escaped = text.map { "$`\\\"".contains($0) ? "\\\($0)" : String($0) }.joined()
-    return "\"\(escaped)\""
   }
 
   /// What was served, in a line.

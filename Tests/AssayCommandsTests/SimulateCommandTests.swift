@@ -1,3 +1,4 @@
+import AssayInput
 import Foundation
 import GatewaySimulator
 import TestSupport
@@ -127,7 +128,7 @@ import Testing
     ("[::1]", "'[::1]'"), ("it's", #""it's""#), ("'$`\"\\", #""'\$\`\"\\""#),
   ])
   func wordsOfTheShell(text: String, word: String) {
-    #expect(SimulateCommand.shellWord(text) == word)
+    #expect(ShellWord.quoted(text) == word)
   }
 
   @Test func countsAreSummedUp() {

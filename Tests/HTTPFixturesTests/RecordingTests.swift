@@ -242,11 +242,11 @@ import Testing
     }
     try await crash()
     #expect(try files(folder) == [".recording.journal", "recordings.har"])
-    // A line that was being written when the process died.
+    // What was being written when the process died.
     let journal = folder.url.appending(path: "f/.recording.journal")
     let handle = try FileHandle(forWritingTo: journal)
     try handle.seekToEnd()
-    try handle.write(contentsOf: Data("{\"file\":\"recordings.har\",\"ent".utf8))
+    try handle.write(contentsOf: Data("\u{1E}{\"file\":\"recordings.har\",\"ent".utf8))
     try handle.close()
 
     let replay = try session(folder, .replay)

@@ -29,17 +29,11 @@ enum GatewayRecordings {
   static func configuration(
     _ suite: Suite, _ run: RunConfiguration
   ) -> FixtureSession.Configuration {
-    let folder = run.fixtures == "fixtures" ? "" : " --fixtures \(run.fixtures)"
-    let command = "assay run \(suite.file)\(folder) --mode missing"
+    let command = RecordingCommand(suite, fixtures: run.fixtures)
     return FixtureSession.Configuration(
       mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", rules: rules,
       redaction: RedactionRules(secrets: run.gateway.map { [$0.virtualKey] } ?? []),
-      recording: layout, pacing: run.pacing, recordingHint: { _ in command })
-  }
-
-  /// The labels of the calls around the attempts of one model.
-  static func jobLabels(model: Suite.Model, step: String) -> ExchangeLabels {
-    ["model": model.label, "step": step]
+      recording: layout, pacing: run.pacing, recordingHint: { command.text($0) })
   }
 
   static func labels(_ id: AttemptID, step: String) -> ExchangeLabels {
