@@ -7,7 +7,7 @@
 SWIFT ?= swift
 REPORTS := reports
 ASSAY := .build/release/assay
-SOURCES := Sources Tests Package.swift $(wildcard Benchmarks) $(wildcard Fuzz)
+SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 
 .PHONY: demo test lint format clean setup build
 
@@ -39,7 +39,7 @@ format:
 	$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)
 
 setup:
-	@sh Scripts/setup.sh
+	@sh .ci/setup.sh
 
 clean:
 	rm -rf .build $(REPORTS)

@@ -141,6 +141,9 @@ let package = Package(
       dependencies: [
         "HTTPTransport", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
     .testTarget(
@@ -231,7 +234,8 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       name: "AssertionBenchmarks", dependencies: ["AssayAssertions", "AssayInput", "JSONModel"],
       path: "Benchmarks/AssertionBenchmarks"),
     .executableTarget(
-      name: "JSONConformance", dependencies: ["JSONModel"], path: "Benchmarks/JSONConformance"),
+      name: "JSONConformance", dependencies: ["JSONModel"],
+      path: "Tests/Conformance/JSONConformance"),
     .executableTarget(
       name: "JSONModelBenchmarks", dependencies: ["JSONModel"],
       path: "Benchmarks/JSONModelBenchmarks", exclude: ["peers.py"]),

@@ -94,12 +94,12 @@ struct SimulateCommand: AsyncParsableCommand {
       await signals.first()
       // From here on, a second Ctrl-C ends the process at once.
       signals.cancel()
-      Standard.error.write(Self.summary(simulator.counts))
+      Standard.error.write(Self.summary(simulator.counts, jobs: simulator.jobs))
     }
   }
 
   /// What was served, in a line.
-  static func summary(_ counts: SimulatorCounts) -> String {
+  static func summary(_ counts: SimulatorCounts, jobs: [String: Int] = [:]) -> String {
     func list(_ pairs: [(String, Int)]) -> String {
       pairs.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
     }
@@ -117,6 +117,7 @@ struct SimulateCommand: AsyncParsableCommand {
     if !counts.faults.isEmpty {
       text += "; faults: \(list(counts.faults.sorted { $0.key < $1.key }))"
     }
+    if !jobs.isEmpty { text += "; jobs: \(list(jobs.sorted { $0.key < $1.key }))" }
     return text + ".\n"
   }
 

@@ -8,6 +8,8 @@ import NIOHTTP1
 /// Redirects are not followed, so that no credential travels to another host unseen.
 public final class AsyncHTTPClientTransport: HTTPTransport {
   private let client: HTTPClient
+  private let watch: DeadlineWatch
+  private let addresses = AddressMemory()
 
   /// How the pool behaves; per-request limits are ``TransportRequest/deadlines``.
   public struct Configuration: Sendable {
@@ -43,7 +45,22 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     settings.connectionPool.retryConnectionEstablishment = false
     settings.httpVersion = .http1Only
     settings.timeout.connect = TimeAmount(configuration.connectTimeout)
+    settings.http1_1ConnectionDebugInitializer = Self.joiningFlushes
+    // The tracer that stands for none costs as much as a real one.
+    if let tracer = settings.tracing.tracer, "\(type(of: tracer))" == "NoOpTracer" {
+      settings.tracing.tracer = nil
+    }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+    watch = DeadlineWatch(eventLoop: client.eventLoopGroup.next())
+  }
+
+  /// Below the encoder, so that over TLS the head and the body make one record, too.
+  private static let joiningFlushes: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
+    channel.eventLoop.makeCompletedFuture {
+      let pipeline = channel.pipeline.syncOperations
+      let encoder = try pipeline.handler(type: HTTPRequestEncoder.self)
+      try pipeline.addHandler(FlushJoiner(), position: .before(encoder))
+    }
   }
 
   deinit {
@@ -80,13 +97,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
   ///
   /// - Throws: ``TransportError``; `CancellationError` if the task is cancelled.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
-    let outgoing: HTTPClient.Request
-    do {
-      outgoing = try HTTPClient.Request(request)
-    } catch {
-      throw TransportError.translating(error, responseStarted: false)
-    }
-    let exchange = HTTPExchange(deadlines: request.deadlines)
+    let outgoing = try outgoing(request)
+    let exchange = HTTPExchange(deadlines: request.deadlines, watch: watch)
     let head = try await exchange.head { client.execute(request: outgoing, delegate: exchange) }
     let reader = HTTPExchange.Reader(exchange)
     return TransportResponse(
@@ -95,18 +107,20 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
       headers: HTTPFields(head.headers),
       body: ResponseBody { { try await reader.next() } })
   }
-}
 
-extension HTTPClient.Request {
-  fileprivate init(_ request: TransportRequest) throws {
-    var headers = HTTPHeaders()
-    headers.reserveCapacity(request.headers.count)
-    for field in request.headers {
-      headers.add(name: field.name.rawName, value: field.value)
+  private func outgoing(_ request: TransportRequest) throws -> HTTPClient.Request {
+    var outgoing: HTTPClient.Request
+    do {
+      outgoing = try addresses.request(request.url, HTTPMethod(rawValue: request.method.rawValue))
+    } catch {
+      throw TransportError.translating(error, responseStarted: false)
     }
-    try self.init(
-      url: request.url, method: HTTPMethod(rawValue: request.method.rawValue), headers: headers,
-      body: request.body.isEmpty ? nil : .byteBuffer(ByteBuffer(bytes: request.body)))
+    outgoing.headers.reserveCapacity(request.headers.count)
+    for field in request.headers {
+      outgoing.headers.add(name: field.name.rawName, value: field.value)
+    }
+    if !request.body.isEmpty { outgoing.body = .byteBuffer(ByteBuffer(bytes: request.body)) }
+    return outgoing
   }
 }
 

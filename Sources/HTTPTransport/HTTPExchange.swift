@@ -13,9 +13,8 @@ final class HTTPExchange: HTTPClientResponseDelegate {
 
   private struct State {
     var clock: ExchangeClock
-    var timer: Scheduled<Void>?
-    /// When the timer fires.
-    var timerMoment: Duration?
+    /// Its place among the exchanges whose deadlines are watched; nil before and after.
+    var place: Int?
     var task: HTTPClient.Task<Void>?
     var head: HTTPResponseHead?
     var headWaiter: CheckedContinuation<HTTPResponseHead, any Error>?
@@ -29,10 +28,12 @@ final class HTTPExchange: HTTPClientResponseDelegate {
   }
 
   private let started: ContinuousClock.Instant
+  private let watch: DeadlineWatch
   private let state: Mutex<State>
 
-  init(deadlines: Deadlines) {
+  init(deadlines: Deadlines, watch: DeadlineWatch) {
     started = .now
+    self.watch = watch
     state = Mutex(State(clock: ExchangeClock(deadlines: deadlines, start: .zero)))
   }
 
@@ -46,8 +47,11 @@ final class HTTPExchange: HTTPClientResponseDelegate {
     let task = execute()
     let abort = state.withLock { state in
       // One that has ended meanwhile is let go: it holds this exchange.
-      if state.end == nil { state.task = task }
-      schedule(&state)
+      if state.end == nil {
+        state.task = task
+        state.place = watch.add(self)
+        heedDeadline(state)
+      }
       return state.abort
     }
     if let abort { task.fail(reason: abort) }
@@ -93,7 +97,7 @@ final class HTTPExchange: HTTPClientResponseDelegate {
       }
       // The silence while nobody asked was not the server's.
       state.clock.enter(.receiving, at: now)
-      schedule(&state)
+      heedDeadline(state)
       return (ready, resume)
     }
     resume?.succeed(())
@@ -131,32 +135,26 @@ final class HTTPExchange: HTTPClientResponseDelegate {
 
   // MARK: Deadlines
 
-  /// Sets the timer to the next deadline, if it is not set to an earlier moment already.
-  private func schedule(_ state: inout State) {
-    guard let task = state.task, let due = state.clock.due else { return }
-    if let moment = state.timerMoment, moment <= due.moment { return }
-    state.timer?.cancel()
-    state.timerMoment = due.moment
-    state.timer = task.eventLoop.scheduleTask(in: TimeAmount(due.moment - now)) {
-      self.timerFired()
-    }
+  /// Has the next deadline watched. One that has moved on needs nothing: it is found out when
+  /// the old one is looked at.
+  private func heedDeadline(_ state: borrowing State) {
+    guard state.place != nil, let due = state.clock.due else { return }
+    watch.look(by: started + due.moment)
   }
 
-  private func timerFired() {
-    let failure: TransportError? = state.withLock { state in
-      state.timer = nil
-      state.timerMoment = nil
-      guard let due = state.clock.due else { return nil }
-      // Progress since the timer was set has moved the deadline.
-      guard due.moment <= now else {
-        schedule(&state)
-        return nil
-      }
-      let responseStarted = state.head != nil
-      return TransportError(
-        code: due.code, message: state.clock.message(due.code), responseStarted: responseStarted)
+  /// Breaks the exchange off if its deadline has passed.
+  ///
+  /// - Returns: The next one, if it has not; nil for none.
+  func checkDeadline() -> ContinuousClock.Instant? {
+    let (failure, next): (TransportError?, ContinuousClock.Instant?) = state.withLock { state in
+      guard let due = state.clock.due else { return (nil, nil) }
+      guard due.moment <= now else { return (nil, started + due.moment) }
+      let failure = TransportError(
+        code: due.code, message: state.clock.message(due.code), responseStarted: state.head != nil)
+      return (failure, nil)
     }
     if let failure { breakOff(failure) }
+    return next
   }
 
   // MARK: The connection's side
@@ -164,7 +162,7 @@ final class HTTPExchange: HTTPClientResponseDelegate {
   func didSendRequestHead(task: HTTPClient.Task<Void>, _ head: HTTPRequestHead) {
     state.withLock { state in
       state.clock.enter(.waiting, at: now)
-      schedule(&state)
+      heedDeadline(state)
     }
   }
 
@@ -173,7 +171,7 @@ final class HTTPExchange: HTTPClientResponseDelegate {
   ) -> EventLoopFuture<Void> {
     let waiter: CheckedContinuation<HTTPResponseHead, any Error>? = state.withLock { state in
       state.clock.enter(.receiving, at: now)
-      schedule(&state)
+      heedDeadline(state)
       state.head = head
       return state.headWaiter.take()
     }
@@ -215,7 +213,7 @@ final class HTTPExchange: HTTPClientResponseDelegate {
   private func finish(_ result: Result<Void, any Error>) {
     typealias Waiters = (
       head: CheckedContinuation<HTTPResponseHead, any Error>?,
-      chunk: CheckedContinuation<BodyChunk?, any Error>?, timer: Scheduled<Void>?,
+      chunk: CheckedContinuation<BodyChunk?, any Error>?, place: Int?,
       resume: EventLoopPromise<Void>?, end: Result<Void, any Error>
     )
     let waiters: Waiters? = state.withLock { state in
@@ -232,12 +230,12 @@ final class HTTPExchange: HTTPClientResponseDelegate {
       state.task = nil
       state.clock.enter(.finished, at: now)
       return (
-        state.headWaiter.take(), state.chunkWaiter.take(), state.timer.take(),
+        state.headWaiter.take(), state.chunkWaiter.take(), state.place.take(),
         state.resume.take(), end
       )
     }
     guard let waiters else { return }
-    waiters.timer?.cancel()
+    if let place = waiters.place { watch.remove(place) }
     waiters.resume?.succeed(())
     switch waiters.end {
     case .success:

@@ -1,3 +1,4 @@
+import AssayInput
 import Foundation
 import JSONModel
 import TestSupport
@@ -6,7 +7,7 @@ import Testing
 @testable import AssayAssertions
 
 /// The measures of similarity give what the reference implementations on PyPI give; see
-/// `Scripts/similarity/reference-values.py`.
+/// `Tests/Similarity/reference-values.py`.
 @Suite struct SimilarityTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var reply: String

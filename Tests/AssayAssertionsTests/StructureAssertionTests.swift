@@ -1,3 +1,4 @@
+import AssayInput
 import JSONModel
 import Testing
 

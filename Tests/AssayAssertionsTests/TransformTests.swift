@@ -1,3 +1,4 @@
+import AssayInput
 import Testing
 
 @testable import AssayAssertions

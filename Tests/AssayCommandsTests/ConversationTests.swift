@@ -75,4 +75,44 @@ import Testing
         ["role": "user", "content": "Cancel 42"],
       ])
   }
+
+  /// The journal has what every turn needs, so changed assertions of any of them are applied.
+  @Test func aConversationIsJudgedAgainTurnByTurn() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.suite, to: "talk.json")
+    _ = try await GatewaySimulator.withSimulator { simulator in
+      try """
+      SAAS_LITELLM_API_URL=\(simulator.baseURL)
+      SAAS_LITELLM_TEAM_ID=\(simulator.teamID)
+      SAAS_LITELLM_VIRTUAL_KEY=\(simulator.virtualKey)
+      """.write(to: folder.url.appending(path: ".env"), atomically: true, encoding: .utf8)
+      return try await Subprocess.assay(
+        ["run", "talk.json", "--mode", "live", "--journal", "j.jsonl"], in: folder.url)
+    }
+    let changes = [
+      // (what is there, what it becomes, what rescore says)
+      ("\"value\": \"Ada\"", "\"value\": \"Ada\"", "2 replies judged again: no verdict changed"),
+      (
+        "\"value\": \"Ada\"", "\"value\": \"Grace\"",
+        "talk/booking [p, gpt-4] attempt 1: passed -> failed (contains: turn 1:"
+      ),
+      (
+        "\"equals\", \"value\": \"Cancel 42\"", "\"equals\", \"value\": \"Cancel 43\"",
+        "talk/booking [p, gpt-4] attempt 1: passed -> failed (equals: turn 2:"
+      ),
+      // This conversation ended where the number was missing; now it would go on.
+      (
+        "{ \"user\": \"no number here\", \"capture\": { \"number\": { \"regex\": \"No\\\\. (\\\\d+)\" } } }",
+        "{ \"user\": \"no number here\", \"capture\": { \"number\": \"text\" } }",
+        "1 keep their verdicts: the conversations would go on now"
+      ),
+    ]
+    for (old, new, expected) in changes {
+      #expect(Self.suite.contains(old), "\(old)")
+      try folder.write(Self.suite.replacing(old, with: new), to: "talk.json")
+      let result = try await Subprocess.assay(["rescore", "j.jsonl"], in: folder.url)
+      #expect(
+        (result.output + result.errors).contains(expected), "\(result.output)\(result.errors)")
+    }
+  }
 }

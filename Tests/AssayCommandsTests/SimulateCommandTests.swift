@@ -141,8 +141,8 @@ import Testing
     counts.completionTokens = 6
     counts.faults = ["reset": 1, "hang": 1]
     #expect(
-      SimulateCommand.summary(counts)
+      SimulateCommand.summary(counts, jobs: ["COMPLETED": 2, "PENDING": 1])
         == "Served 3 requests; by status: none: 2, 200: 1; 1 replies with 5 tokens in and 6 out; "
-        + "faults: hang: 1, reset: 1.\n")
+        + "faults: hang: 1, reset: 1; jobs: COMPLETED: 2, PENDING: 1.\n")
   }
 }

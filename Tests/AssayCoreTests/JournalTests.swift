@@ -88,7 +88,8 @@ import Testing
       } + [
         JournalFooter(
           runID: "0123456789abcdef", ended: "2026-11-25T00:00:01Z",
-          results: RunResults(suites: []), status: .failed
+          results: RunResults(suites: []),
+          verdict: Verdict.RunVerdict(status: .failed, complaints: ["2 flaky cases"])
         ).json
       ]).map { $0.text() + "\n" }.joined()
   }
@@ -119,7 +120,14 @@ import Testing
   }
 
   static let broken = [
-    Broken(name: "empty", text: "", says: "this is no journal: it has no header"),
+    Broken(
+      name: "empty", text: "",
+      says: "its run was killed before it had begun (--resume begins it anew)"),
+    Broken(
+      name: "a torn header", text: "{\"kind\":\"header\",\"version\":1,\"ru",
+      says: "its run was killed before it had begun (--resume begins it anew)"),
+    Broken(
+      name: "a text", text: "kind of a journal", says: "this is no journal: it has no header"),
     Broken(
       name: "something else", text: "{\"a\": 1}\n{\"b\": 2}\n",
       says: "j.jsonl:1: the member \"kind\" is missing or no text"),

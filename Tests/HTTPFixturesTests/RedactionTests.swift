@@ -13,6 +13,19 @@ import Testing
   /// A key that nobody configured, in the shape of a known provider's.
   private static let shaped = "sk-proj-Zx81mQaLw93KfPqTrV5bNcY7hJ2dSgEu"
 
+  @Test func rulesDoNotShowTheirSecrets() throws {
+    let rules = RedactionRules(secrets: [Self.canary])
+    let session = FixtureSession.Configuration(folder: "x", redaction: rules)
+    for value in [rules, Redactor(rules), Redactor(rules).scanner, session] as [Any] {
+      var text = "\(value) \(String(reflecting: value)) "
+      dump(value, to: &text)
+      #expect(!text.contains("zebra"), "\(text)")
+      // The bytes of `zebra`, as an array of them is shown.
+      #expect(!text.contains("122, 101, 98, 114, 97"), "\(text)")
+      #expect(!text.contains("- 122\n"), "\(type(of: value))")
+    }
+  }
+
   /// Every place in which an exchange can carry a secret.
   enum Place: String, CaseIterable, Sendable {
     case requestHeader, requestCookie, userInformation, query, path, jsonBody, jsonKey, formBody

@@ -1,3 +1,5 @@
+import Foundation
+import GatewaySimulator
 import HTTPTransport
 import HTTPTypes
 import JSONModel
@@ -164,4 +166,64 @@ struct AddressTests {
       #expect(server.requests.map(\.firstLine) == ["GET /llm/health HTTP/1.1"])
     }
   }
+
+  @Test(.enabled(if: LoopbackServer.hasIPv6, "the machine has no IPv6 loopback interface"))
+  func aGatewayAtAnIPv6Address() async throws {
+    try await GatewaySimulator.withSimulator(configuration: .init(host: "::1")) { simulator in
+      #expect(simulator.baseURL == "http://[::1]:\(simulator.port)")
+      try await SaaSLLMClient.withClient(
+        baseURL: simulator.baseURL, teamID: simulator.teamID, virtualKey: simulator.virtualKey
+      ) { client in
+        let job = try await client.createJob(type: "ipv6")
+        let response = try await client.chat(job: job, messages: [.user("over IPv6")])
+        #expect(response.text == "over IPv6")
+        let streamed = try await client.chatStream(job: job, messages: [.user("streamed")])
+          .accumulated()
+        #expect(streamed.text == "streamed")
+        try await client.completeJob(job)
+        let error = await #expect(throws: ClientError.self) {
+          try await client.jobDetails("no-such-job")
+        }
+        #expect(
+          error?.context.url?.hasPrefix("http://[::1]:") == true, "\(String(describing: error))")
+      }
+    }
+  }
+
+  @Test(.enabled(if: LoopbackServer.hasIPv6, "the machine has no IPv6 loopback interface"))
+  func nobodyAtAnIPv6Address() async throws {
+    let url = try await LoopbackServer.withServer(host: "::1", always: []) { $0.baseURL }
+    try await SaaSLLMClient.withClient(
+      baseURL: url, teamID: "team", virtualKey: "sk-own-virtual-key", retry: .never
+    ) { client in
+      let error = await #expect(throws: ClientError.self) { try await client.health() }
+      #expect(error?.code == .connectionFailed)
+      #expect(error?.context.mayHaveTakenEffect == false)
+    }
+  }
+
+  /// A name may stand for addresses of both kinds, of which one answers.
+  @Test(arguments: ["127.0.0.1", "::1"])
+  func aNameWithSeveralAddresses(_ host: String) async throws {
+    guard host == "127.0.0.1" || (LoopbackServer.hasIPv6 && Self.localhostHasIPv6) else { return }
+    try await LoopbackServer.withServer(host: host, always: .answer(#"{"status":"healthy"}"#)) {
+      server in
+      try await SaaSLLMClient.withClient(
+        baseURL: "http://localhost:\(server.port)", teamID: "team",
+        virtualKey: "sk-own-virtual-key", retry: .never
+      ) { client in
+        let health = try await client.health()
+        #expect(health.status == "healthy")
+      }
+    }
+  }
+
+  /// Whether the machine's `localhost` is an IPv6 address, too.
+  private static let localhostHasIPv6: Bool = {
+    let hosts = (try? String(contentsOfFile: "/etc/hosts", encoding: .utf8)) ?? ""
+    return hosts.split(separator: "\n").contains { line in
+      let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+      return words.first == "::1" && words.contains("localhost")
+    }
+  }()
 }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A server on 127.0.0.1 that sends exactly the bytes it is told to, and misbehaves on demand.
+/// A server on the loopback interface that sends exactly the bytes it is told to, and misbehaves on demand.
 package final class LoopbackServer: Sendable {
   /// What to do with a connection, one step after the other.
   package enum Step: Sendable {
@@ -35,24 +35,39 @@ package final class LoopbackServer: Sendable {
   private let state = Mutex(State())
   private let respond: @Sendable (Int, Request) -> [Step]
   private let channel: Mutex<(any Channel)?> = Mutex(nil)
+  private let host: String
 
   /// What is done as soon as a connection stands, before any request.
   fileprivate let greeting: [Step]
 
-  private init(greeting: [Step], _ respond: @escaping @Sendable (Int, Request) -> [Step]) {
+  private init(
+    host: String, greeting: [Step], _ respond: @escaping @Sendable (Int, Request) -> [Step]
+  ) {
+    self.host = host
     self.greeting = greeting
     self.respond = respond
   }
 
+  /// Whether the machine has an IPv6 loopback interface.
+  package static let hasIPv6: Bool = {
+    let channel = try? ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .bind(host: "::1", port: 0).wait()
+    try? channel?.close().wait()
+    return channel != nil
+  }()
+
   /// Gives `body` a server and stops it, however `body` ends.
   ///
-  /// - Parameter respond: What to do for the request of this number, counted from 0. After the
-  ///   steps the connection stays open for another request, unless they end it.
+  /// - Parameters:
+  ///   - host: The address to listen at.
+  ///   - respond: What to do for the request of this number, counted from 0. After the steps the
+  ///     connection stays open for another request, unless they end it.
   package static func withServer<Result>(
-    greeting: [Step] = [], _ respond: @escaping @Sendable (Int, Request) -> [Step],
+    host: String = "127.0.0.1", greeting: [Step] = [],
+    _ respond: @escaping @Sendable (Int, Request) -> [Step],
     _ body: (LoopbackServer) async throws -> Result
   ) async throws -> Result {
-    let server = LoopbackServer(greeting: greeting, respond)
+    let server = LoopbackServer(host: host, greeting: greeting, respond)
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -61,7 +76,7 @@ package final class LoopbackServer: Sendable {
           try channel.pipeline.syncOperations.addHandler(Connection(server))
         }
       }
-      .bind(host: "127.0.0.1", port: 0).get()
+      .bind(host: host, port: 0).get()
     server.channel.withLock { $0 = channel }
     do {
       let result = try await body(server)
@@ -75,9 +90,10 @@ package final class LoopbackServer: Sendable {
 
   /// The same steps for every request.
   package static func withServer<Result>(
-    always steps: [Step], _ body: (LoopbackServer) async throws -> Result
+    host: String = "127.0.0.1", always steps: [Step],
+    _ body: (LoopbackServer) async throws -> Result
   ) async throws -> Result {
-    try await withServer({ _, _ in steps }, body)
+    try await withServer(host: host, { _, _ in steps }, body)
   }
 
   /// The steps for every connection before it has sent anything, and none afterwards.
@@ -88,7 +104,9 @@ package final class LoopbackServer: Sendable {
   }
 
   package var port: Int { channel.withLock { $0?.localAddress?.port ?? 0 } }
-  package var baseURL: String { "http://127.0.0.1:\(port)" }
+  package var baseURL: String {
+    host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+  }
   package var requests: [Request] { state.withLock { $0.requests } }
   /// How many connections were made.
   package var openedConnections: Int { state.withLock { $0.opened } }

@@ -67,6 +67,8 @@ package final class RunningProgram: Sendable {
     if process.isRunning { send(signal: SIGKILL) }
   }
 
+  package var hasEnded: Bool { !process.isRunning }
+
   /// Waits until its output has this text.
   package func waitForOutput(containing text: String) async throws {
     try await wait(for: "the output \"\(text)\"") { self.output.contains(text) }

@@ -1,4 +1,4 @@
-public import JSONModel
+import JSONModel
 
 /// A question about one reply.
 ///

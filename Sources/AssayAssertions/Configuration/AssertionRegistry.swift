@@ -1,5 +1,5 @@
-package import AssayInput
-public import JSONModel
+import AssayInput
+import JSONModel
 
 /// The assertion types that suites can use. Library users add their own.
 public struct AssertionRegistry: Sendable {

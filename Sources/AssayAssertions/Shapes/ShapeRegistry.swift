@@ -18,7 +18,7 @@ public struct ShapeRegistry: Sendable {
   ///
   /// - Parameter allowsUnknownKeys: Whether a reply may have keys that the type does not read.
   ///   Decoding ignores them; a reply that is to be exact should not have them.
-  public mutating func register<T: Decodable>(
+  public mutating func register<T: Decodable & SendableMetatype>(
     _ type: T.Type, as name: String? = nil, allowsUnknownKeys: Bool = false,
     decoding options: JSONDecodingOptions = .init()
   ) {
@@ -52,7 +52,7 @@ struct ShapeType: Sendable {
   private let compiled: JSONSchema?
   private let decode: @Sendable (JSONDocument) throws -> Void
 
-  init<T: Decodable>(
+  init<T: Decodable & SendableMetatype>(
     _ type: T.Type, allowsUnknownKeys: Bool, decoding options: JSONDecodingOptions
   ) {
     name = "\(type)"

@@ -46,7 +46,13 @@ struct JournalOptions: ParsableArguments {
         let path = try journal ?? JournalFiles.newPath(mode: mode)
         return Opened(writer: try JournalWriter.create(path), kept: [:], isResumed: false)
       }
-      let earlier = try JournalFiles.read(resume)
+      let path = try JournalFiles.path(resume)
+      // Killed before it wrote anything whole, a run has left nothing to keep.
+      if Journal.isBlank(path) {
+        return Opened(
+          writer: try JournalWriter.resume(path, length: 0), kept: [:], isResumed: false)
+      }
+      let earlier = try JournalFiles.read(path)
       let kept = try earlier.kept(for: suites)
       return Opened(
         writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
@@ -68,10 +74,17 @@ enum JournalFiles {
   /// - Throws: ``CommandFailure``.
   static func read(_ name: String) throws -> Journal {
     do {
-      return try Journal(reading: name == "last" ? lastPath() : name)
+      return try Journal(reading: path(name))
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
+  }
+
+  /// The path of a journal by its name, which may be "last".
+  ///
+  /// - Throws: ``CommandFailure`` if there is no last one.
+  static func path(_ name: String) throws -> String {
+    name == "last" ? try lastPath() : name
   }
 
   private static func lastPath() throws -> String {

@@ -11,8 +11,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Show the results of an earlier run again.",
     discussion: """
-      Reads a journal; nothing is run, and no suite is needed. Gates of suites are not in it: name \
-      the suites to apply them. The exit code is that of the run.
+      Reads a journal; nothing is run, and no suite is needed. The exit code is that of the run, \
+      unless suites are named: then their gates as they are now decide.
       """)
 
   @Argument(
@@ -46,7 +46,7 @@ struct ReportCommand: ParsableCommand {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
     if let junit { try JUnitFile.write(results, to: junit, journalPath: journal.path) }
-    let verdict = Verdict.of(results)
+    let verdict = (suites.isEmpty ? journal.footer?.verdict : nil) ?? Verdict.of(results)
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
     throw ExitCode(verdict.status.rawValue)

@@ -61,14 +61,14 @@ struct RescoreCommand: AsyncParsableCommand {
       console.note(
         "assay: \(rescoring.needingJudge) keep their verdicts: their assertions ask a judge")
     }
-    if rescoring.conversations > 0 {
+    if rescoring.longer > 0 {
       console.note(
-        "assay: \(rescoring.conversations) keep their verdicts: the journal has only the last "
-          + "reply of a conversation")
+        "assay: \(rescoring.longer) keep their verdicts: the conversations would go on now, and the "
+          + "journal has no further reply")
     }
     if !rescoring.unknown.isEmpty {
       console.note(
-        "assay: \(rescoring.unknown.count) attempts are of cases that the suites do not have")
+        "assay: \(rescoring.unknown.count) attempts are of cases or prompts that the suites do not have")
     }
     if let junit { try JUnitFile.write(results, to: junit, journalPath: journal.path) }
     let verdict = Verdict.of(results)

@@ -108,11 +108,20 @@ struct RunCommand: AsyncParsableCommand {
     let unknown = configuration.selection.unknownNames(suites)
     if !unknown.isEmpty { throw nothingSelected(unknown.joined(separator: "; ")) }
     if run.isEmpty { throw nothingSelected(configuration.selection.whyNothing(suites)) }
-    let opened = try journal.open(suites, mode: configuration.mode)
+    // From here on there is something to leave in good order.
     let interruption = Interruption()
     let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
     defer { signals.cancel() }
-    let observers = RunObservers(run, opened, console, mode: configuration.mode)
+    let opened = try journal.open(suites, mode: configuration.mode)
+    let observers = RunObservers(run, opened, console) { [verdict, gates] results in
+      let unused =
+        verdict.failOn.contains(.unused)
+        ? run.recordingUse(results).reduce(0) { $0 + $1.unused.count } : 0
+      return RunConclusion(
+        verdict: Verdict.of(
+          results, Verdict.Policy(failsOn: verdict.conditions, unusedRecordings: unused)),
+        recordings: try gates.complaints(run, results, now: Date()))
+    }
     let results: RunResults
     do {
       results = try await run.run(
@@ -120,7 +129,8 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
-    return try report(run, results, journalPath: opened?.writer.path)
+    return try report(
+      results, observers.conclusion(results), journalPath: opened?.writer.path)
   }
 
   private func nothingSelected(_ reason: String) -> CommandFailure {
@@ -128,25 +138,20 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func report(
-    _ run: PreparedRun, _ results: RunResults, journalPath: String?
+    _ results: RunResults, _ conclusion: RunConclusion, journalPath: String?
   ) throws -> ExitStatus {
-    let unused =
-      verdict.failOn.contains(.unused)
-      ? run.recordingUse(results).reduce(0) { $0 + $1.unused.count } : 0
-    let verdict = Verdict.of(
-      results, Verdict.Policy(failsOn: verdict.conditions, unusedRecordings: unused))
-    let complaints = try gates.complaints(run, results, now: Date())
+    let verdict = conclusion.verdict
     if let junit { try JUnitFile.write(results, to: junit, journalPath: journalPath) }
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
-    for complaint in complaints { Standard.error.write("assay: " + complaint) }
+    for complaint in conclusion.recordings { Standard.error.write("assay: " + complaint) }
     if verdict.status == .nothingSelected {
       Standard.error.write("assay: no case was run: every case is skipped by its suite\n")
     }
     if verdict.status == .interrupted, let journalPath {
       console.note("assay: go on with it by --resume \(journalPath)")
     }
-    return complaints.isEmpty || verdict.status == .interrupted ? verdict.status : .failed
+    return conclusion.inAll.status
   }
 }
 

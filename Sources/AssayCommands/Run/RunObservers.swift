@@ -2,15 +2,20 @@ import AssayCore
 import AssayReports
 import Foundation
 import HTTPFixtures
+import Synchronization
 
 /// Who hears the events of `assay run`: the journal before anybody else, then the progress.
 final class RunObservers: Sendable {
   private let journal: JournalObserver?
   private let progress: ProgressObserver?
+  private let conclude: @Sendable (RunResults) throws -> RunConclusion
+  private let conclusion = Mutex<RunConclusion?>(nil)
 
+  /// - Parameter conclude: What comes of the results. It is asked once, so that the journal, the
+  ///   reports and the exit code say the same.
   init(
     _ run: PreparedRun, _ opened: JournalOptions.Opened?, _ console: ConsoleOptions,
-    mode: FixtureMode
+    conclude: @escaping @Sendable (RunResults) throws -> RunConclusion
   ) {
     journal = opened.map {
       JournalObserver(
@@ -20,10 +25,39 @@ final class RunObservers: Sendable {
       console.quiet
       ? nil
       : ProgressObserver(style: console.showsBar ? .bar : .lines) { Standard.error.write($0) }
+    self.conclude = conclude
   }
 
   func observe(_ event: RunEvent) throws {
-    try journal?.observe(event)
+    if case .finished(let results) = event {
+      let conclusion = try conclusion(results)
+      try journal?.finish(results, conclusion.inAll)
+    } else {
+      try journal?.observe(event)
+    }
     progress?.observe(event)
+  }
+
+  func conclusion(_ results: RunResults) throws -> RunConclusion {
+    if let known = conclusion.withLock({ $0 }) { return known }
+    let new = try conclude(results)
+    conclusion.withLock { $0 = new }
+    return new
+  }
+}
+
+/// What comes of a run.
+struct RunConclusion: Sendable {
+  /// By its results.
+  var verdict: Verdict.RunVerdict
+  /// What its recordings are held to.
+  var recordings: [String]
+
+  var inAll: Verdict.RunVerdict {
+    if recordings.isEmpty || verdict.status == .interrupted { return verdict }
+    return Verdict.RunVerdict(
+      status: .failed,
+      complaints: verdict.complaints
+        + recordings.map { $0.trimmingCharacters(in: .newlines) })
   }
 }

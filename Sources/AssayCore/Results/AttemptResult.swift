@@ -40,6 +40,8 @@ public struct AttemptResult: Sendable {
   public var reason: String?
   /// The reply; nil if there was none, or if it was let go to save memory: the journal has it.
   public var reply: Reply?
+  /// The replies to the turns before the last; let go with ``reply``.
+  public var earlierReplies: [Reply] = []
   public var assertions: [AssertionResult]
   /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
   public var score: Double?
@@ -72,12 +74,13 @@ public struct AttemptResult: Sendable {
     hadReply = true
   }
 
-  /// An attempt with a reply to each of its turns, the last of which is kept.
+  /// An attempt with a reply to each of its turns.
   init(
     id: AttemptID, replies: [Reply], context: EvaluationContext, judgement: Judgement
   ) {
     self.init(id: id, reply: context.reply, judgement: judgement)
     guard replies.count > 1 else { return }
+    earlierReplies = Array(replies.dropLast())
     // Where a part is unknown, so is the sum.
     func sum<Value: AdditiveArithmetic>(_ value: (Reply) -> Value?) -> Value? {
       replies.reduce(Value?.some(.zero)) { sum, reply in
@@ -122,6 +125,7 @@ public struct AttemptResult: Sendable {
   var summarized: AttemptResult {
     var copy = self
     copy.reply = nil
+    copy.earlierReplies = []
     if outcome == .passed { copy.assertions = assertions.filter { $0.metric != nil } }
     return copy
   }

@@ -1,5 +1,7 @@
 public import AssayAssertions
 public import AssaySuites
+import JSONModel
+import SaaSLiteLLM
 import Synchronization
 
 /// Applies the assertions of suites, as they are now, to replies that a journal has. Nothing is
@@ -13,53 +15,50 @@ public struct Rescoring: Sendable {
   }
 
   public private(set) var flips: [Flip] = []
-  /// How many replies were judged again.
+  /// How many attempts were judged again.
   public private(set) var rescored = 0
-  /// Attempts of cases that the suites do not have any more.
+  /// Attempts of cases and prompts that the suites do not have any more.
   public private(set) var unknown: [AttemptID] = []
-  /// Replies whose verdict stays as it was, because an assertion would have to ask a judge.
+  /// Attempts that keep their verdict, because an assertion would have to ask a judge.
   public private(set) var needingJudge = 0
-  /// Attempts of several turns, of which the journal has the last reply only; they keep their
-  /// verdicts.
-  public private(set) var conversations = 0
+  /// Attempts that keep their verdict, because the conversation would now go on after the last
+  /// reply that the journal has.
+  public private(set) var longer = 0
   private var results: [AttemptID: AttemptResult] = [:]
 
   /// - Throws: ``JournalError``.
   public init(_ journal: Journal, by suites: [Suite]) async throws {
-    var cases: [String: [String: Suite.Case]] = [:]
-    for suite in suites {
-      cases[suite.name] = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
-    }
-    var attempts: [AttemptID] = []
-    try journal.forEachAttempt { attempts.append($0.result.id) }
-    for id in attempts {
-      guard let attempt = try journal.attempt(id) else { continue }
-      guard let testCase = cases[id.suite]?[id.caseID] else {
+    let index = SuiteIndex(suites)
+    for id in journal.attemptIDs {
+      guard let attempt = try journal.attempt(id)?.result else { continue }
+      guard let planned = index.attempt(id) else {
         unknown.append(id)
         continue
       }
-      if testCase.turns.count > 1 {
-        conversations += 1
+      guard let last = attempt.reply else { continue }
+      let replies = JournalReplies(attempt.earlierReplies + [last])
+      let judge = AbsentJudge()
+      let talk: AttemptConversation.Result
+      do {
+        talk = try await AttemptConversation(planned).run(replies, judge: judge)
+      } catch {
+        // Nothing else can go wrong without a server.
+        longer += 1
         continue
       }
-      guard let reply = attempt.result.reply else { continue }
-      let assertions = Self.assertions(of: testCase, id, in: suites)
-      let judge = AbsentJudge()
-      let context = EvaluationContext(
-        reply: reply, variables: testCase.variables, labels: id.labels, judge: judge)
-      let judgement = await assertions.evaluate(context)
-      var result = AttemptResult(id: id, reply: reply, judgement: judgement)
-      if judge.wasAsked || assertions.comparesReplies {
+      if judge.wasAsked || planned.testCase.assertions.comparesReplies {
         needingJudge += 1
         continue
       }
       rescored += 1
-      result.calls = attempt.result.calls
-      result.waiting = attempt.result.waiting
-      result.tokens = attempt.result.tokens
-      result.cost = attempt.result.cost
-      if result.outcome != attempt.result.outcome {
-        flips.append(Flip(id: id, before: attempt.result.outcome, after: result))
+      var result = AttemptResult(
+        id: id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
+      result.calls = attempt.calls
+      result.waiting = attempt.waiting
+      result.tokens = attempt.tokens
+      result.cost = attempt.cost
+      if result.outcome != attempt.outcome {
+        flips.append(Flip(id: id, before: attempt.outcome, after: result))
       }
       results[id] = result.summarized
     }
@@ -80,13 +79,57 @@ public struct Rescoring: Sendable {
     }
     return run
   }
+}
 
-  private static func assertions(
-    of testCase: Suite.Case, _ id: AttemptID, in suites: [Suite]
-  ) -> AssertionSet {
-    let suite = suites.first { $0.name == id.suite }
-    let prompt = suite?.prompts.first { $0.id == id.prompt }
-    return prompt.map { testCase.assertions(with: $0) } ?? testCase.assertions
+/// Finds what attempts were made of.
+private struct SuiteIndex {
+  private struct Entry {
+    var suite: Suite
+    var cases: [String: Int]
+  }
+
+  private let suites: [String: Entry]
+
+  init(_ suites: [Suite]) {
+    self.suites = suites.reduce(into: [:]) { all, suite in
+      let cases = suite.cases.enumerated().map { ($1.id, $0) }
+      all[suite.name] = Entry(suite: suite, cases: Dictionary(cases) { first, _ in first })
+    }
+  }
+
+  /// The attempt as it would be made now; nil if the case or the prompt is gone. A model that is
+  /// gone has answered all the same.
+  func attempt(_ id: AttemptID) -> PlannedAttempt? {
+    guard let entry = suites[id.suite], let place = entry.cases[id.caseID],
+      let prompt = entry.suite.prompts.first(where: { $0.id == id.prompt })
+    else { return nil }
+    let model =
+      entry.suite.models.first { $0.label == id.model }
+      ?? Suite.Model(name: id.model, label: id.model, parameters: [:])
+    return PlannedAttempt(
+      id: id, testCase: entry.suite.cases[place], prompt: prompt, model: model, slot: 0)
+  }
+}
+
+/// Gives the replies of a journal in their order.
+private final class JournalReplies: ChatClient {
+  private let left: Mutex<ArraySlice<Reply>>
+
+  /// There is no reply to this turn.
+  struct Exhausted: Error {}
+
+  init(_ replies: [Reply]) {
+    left = Mutex(replies[...])
+  }
+
+  func reply(to request: ChatRequest, streams: Bool, step: String) async throws -> ChatAnswer {
+    guard let reply = left.withLock({ $0.popFirst() }) else { throw Exhausted() }
+    let calls = reply.toolCalls.enumerated().map { place, call in
+      ToolCall(id: "call-\(place + 1)", name: call.name, arguments: call.arguments)
+    }
+    let message = Message(
+      role: .assistant, content: .text(reply.text), refusal: reply.refusal, toolCalls: calls)
+    return ChatAnswer(reply: reply, message: message)
   }
 }
 

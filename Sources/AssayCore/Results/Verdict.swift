@@ -50,6 +50,11 @@ public enum Verdict {
     public var status: ExitStatus
     /// What failed although no case says it: gates, and what the policy asks for.
     public var complaints: [String]
+
+    public init(status: ExitStatus, complaints: [String]) {
+      self.status = status
+      self.complaints = complaints
+    }
   }
 
   /// The verdict of a run; its status is the exit code (see `docs/outcomes.md`).

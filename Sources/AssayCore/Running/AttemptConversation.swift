@@ -33,10 +33,10 @@ struct AttemptConversation: Sendable {
     let turns = attempt.testCase.turns
     for number in 1...max(turns.count, 1) {
       let turn = turns.isEmpty ? nil : turns[number - 1]
-      let reply = try await talk.ask(client, turn, number)
+      let answer = try await talk.ask(client, turn, number)
       if let turn {
         await talk.judge(turn, number)
-        guard talk.capture(turn.captures, number, from: reply) else { return talk.result }
+        guard talk.capture(turn.captures, number, from: answer.message) else { return talk.result }
       }
     }
     await talk.judgeLast()
@@ -67,23 +67,22 @@ struct AttemptConversation: Sendable {
 
     mutating func ask(
       _ client: any ChatClient, _ turn: Suite.Turn?, _ number: Int
-    ) async throws -> ChatCompletionResponse {
+    ) async throws -> ChatAnswer {
       let new = (number == 1 ? attempt.prompt.messages : []) + (turn?.messages ?? [])
       for template in new { messages.append(try Message(template.render(variables))) }
       let request = ChatRequest(
         messages: messages, model: attempt.model.name, temperature: nil,
         parameters: Suite.parameters(of: attempt.prompt, attempt.model, attempt.testCase))
-      let response = try await client.reply(
+      let answer = try await client.reply(
         to: request, streams: attempt.testCase.streams, step: ConversationStep.name(turn: number))
-      let reply = Reply(response)
-      replies.append(reply)
+      replies.append(answer.reply)
       context = EvaluationContext(
-        reply: reply, variables: variables,
+        reply: answer.reply, variables: variables,
         messages: messages.map {
           EvaluationContext.AskedMessage(role: $0.role.rawValue, text: $0.text ?? "")
         }, labels: attempt.id.labels, judge: judge)
-      messages.append(response.choices.first?.message ?? .assistant(.text(reply.text)))
-      return response
+      messages.append(answer.message)
+      return answer
     }
 
     mutating func judge(_ turn: Suite.Turn, _ number: Int) async {
@@ -97,14 +96,14 @@ struct AttemptConversation: Sendable {
 
     /// Whether every value was found; what was not is a result.
     mutating func capture(
-      _ captures: [Suite.Capture], _ number: Int, from response: ChatCompletionResponse
+      _ captures: [Suite.Capture], _ number: Int, from message: Message
     ) -> Bool {
       var isComplete = true
       for capture in captures {
         let verdict: AssertionVerdict
         do {
           variables[capture.variable] = try capture.source.value(
-            in: context.reply, toolCalls: response.toolCallsAsJSON)
+            in: context.reply, toolCalls: message.toolCallsAsJSON)
           continue
         } catch let missing as CaptureSource.Missing {
           verdict = .failed(reason: "\(capture.variable): \(missing)")
@@ -148,11 +147,11 @@ extension AssertionVerdict {
   }
 }
 
-extension ChatCompletionResponse {
+extension Message {
   /// The tool calls, their arguments read as JSON where they are.
   fileprivate var toolCallsAsJSON: JSONValue {
     .array(
-      (choices.first?.message.toolCalls ?? []).map { call in
+      toolCalls.map { call in
         [
           "id": .string(call.id), "name": .string(call.name),
           "arguments": (try? JSONValue(parsing: call.arguments)) ?? .string(call.arguments),
@@ -171,20 +170,5 @@ extension Message {
     self.init(
       role: Role(rawValue: rendered.role), content: .text(text), name: rendered.name,
       toolCallID: rendered.toolCallID)
-  }
-}
-
-extension Reply {
-  init(_ response: ChatCompletionResponse) {
-    let message = response.choices.first?.message
-    self.init(
-      text: response.text ?? "",
-      toolCalls: message?.toolCalls.map { ToolCall(name: $0.name, arguments: $0.arguments) } ?? [],
-      refusal: message?.refusal, finishReason: response.finishReason?.rawValue,
-      model: response.model, latency: response.timings.latency,
-      timeToFirstToken: response.timings.timeToFirstToken,
-      usage: TokenUsage(
-        prompt: response.usage?.promptTokens, completion: response.usage?.completionTokens,
-        total: response.usage?.totalTokens), cost: response.cost?.total)
   }
 }

@@ -34,7 +34,7 @@ struct CallingJudge: JudgeModel {
       lane: session.lane(model), name: "\(attempt.name), \(step)", meter: meter)
     let client = try await session.chatClient(model, attempt, job)
     let reply = try await CallScope.$current.withValue(scope) {
-      Reply(try await client.reply(to: request, streams: false, step: step))
+      try await client.reply(to: request, streams: false, step: step).reply
     }
     meter.addJudge(
       tokens: reply.usage.total, cost: reply.cost ?? session.cost(model, reply.usage))

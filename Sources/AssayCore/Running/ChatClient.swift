@@ -1,4 +1,11 @@
+import AssayAssertions
 import SaaSLiteLLM
+
+/// A reply, and the message of it that later turns see.
+struct ChatAnswer: Sendable {
+  var reply: Reply
+  var message: Message
+}
 
 /// Somebody who answers chat requests, with the labels of one attempt: the gateway, within a job,
 /// or an OpenAI-compatible server.
@@ -11,7 +18,7 @@ protocol ChatClient: Sendable {
   /// - Throws: `ClientError` and what the transport throws.
   func reply(
     to request: ChatRequest, streams: Bool, step: String
-  ) async throws -> ChatCompletionResponse
+  ) async throws -> ChatAnswer
 }
 
 /// The names of the calls of an attempt, by which their recordings are found again.
@@ -30,11 +37,12 @@ struct GatewayChatClient: ChatClient {
 
   func reply(
     to request: ChatRequest, streams: Bool, step: String
-  ) async throws -> ChatCompletionResponse {
+  ) async throws -> ChatAnswer {
     let client = client(step)
-    return streams
-      ? try await client.chatStream(job: job, request).accumulated()
-      : try await client.chat(job: job, request)
+    return ChatAnswer(
+      streams
+        ? try await client.chatStream(job: job, request).accumulated()
+        : try await client.chat(job: job, request))
   }
 }
 
@@ -45,9 +53,32 @@ struct OpenAICompatibleChatClient: ChatClient {
 
   func reply(
     to request: ChatRequest, streams: Bool, step: String
-  ) async throws -> ChatCompletionResponse {
+  ) async throws -> ChatAnswer {
     let client = client(step)
-    return streams
-      ? try await client.chatStream(request).accumulated() : try await client.chat(request)
+    return ChatAnswer(
+      streams ? try await client.chatStream(request).accumulated() : try await client.chat(request)
+    )
+  }
+}
+
+extension ChatAnswer {
+  init(_ response: ChatCompletionResponse) {
+    reply = Reply(response)
+    message = response.choices.first?.message ?? .assistant(.text(reply.text))
+  }
+}
+
+extension Reply {
+  init(_ response: ChatCompletionResponse) {
+    let message = response.choices.first?.message
+    self.init(
+      text: response.text ?? "",
+      toolCalls: message?.toolCalls.map { ToolCall(name: $0.name, arguments: $0.arguments) } ?? [],
+      refusal: message?.refusal, finishReason: response.finishReason?.rawValue,
+      model: response.model, latency: response.timings.latency,
+      timeToFirstToken: response.timings.timeToFirstToken,
+      usage: TokenUsage(
+        prompt: response.usage?.promptTokens, completion: response.usage?.completionTokens,
+        total: response.usage?.totalTokens), cost: response.cost?.total)
   }
 }

@@ -36,6 +36,8 @@ struct JobKey: Sendable, Hashable {
 final class JobBook: Sendable {
   private struct Entry {
     var creation: Task<JobID, any Error>?
+    /// What came of the creation, once it is known.
+    var id: JobID?
     /// Attempts that have not ended.
     var open = 0
     var isClean = true
@@ -55,18 +57,37 @@ final class JobBook: Sendable {
   func job(
     _ key: JobKey, create: @escaping @Sendable () async throws -> JobID
   ) async throws -> JobID {
-    let creation = entries.withLock { entries in
+    let (known, creation) = entries.withLock { entries in
       // Its own task: an attempt that is given up must not take the job of the others along.
-      if let creation = entries[key, default: Entry()].creation { return creation }
-      let creation = Task { try await create() }
+      let creation = entries[key, default: Entry()].creation ?? Task { try await create() }
       entries[key, default: Entry()].creation = creation
-      return creation
+      return (entries[key]?.id, creation)
     }
+    if let known { return known }
     do {
-      return try await creation.value
+      let id = try await Self.value(of: creation)
+      entries.withLock { $0[key]?.id = id }
+      return id
+    } catch let error as CancellationError {
+      throw error
     } catch {
       throw NoJob(cause: error)
     }
+  }
+
+  /// Waits for a task, but no longer than the waiting one is wanted itself.
+  private static func value(of task: Task<JobID, any Error>) async throws -> JobID {
+    let (values, continuation) = AsyncThrowingStream<JobID, any Error>.makeStream()
+    Task {
+      do {
+        continuation.yield(try await task.value)
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
+    }
+    for try await id in values { return id }
+    throw CancellationError()
   }
 
   struct NoJob: Error, CustomStringConvertible {
@@ -96,40 +117,52 @@ final class JobBook: Sendable {
     case trouble(JobSummary, String)
   }
 
+  /// How long a job may take to be completed when nobody waits any more.
+  private static let patience = Duration.seconds(10)
+
   /// Completes a job once.
   ///
-  /// - Parameter patience: How long to wait, cancelled or not: a job that stays open is worse
-  ///   than a late end.
-  func complete(_ key: JobKey, _ session: SuiteSession, patience: Duration?) async -> Ending {
+  /// Cancelled, it goes on for ten seconds: a job that stays open is worse than a late end.
+  func complete(_ key: JobKey, _ session: SuiteSession) async -> Ending {
     let taken = entries.withLock { entries in entries.removeValue(forKey: key) }
     guard let entry = taken, let creation = entry.creation else { return .none }
     let status: SaaSLLMClient.JobOutcome =
       entry.isClean && entry.open <= 0 ? .completed : .failed
     // A task of its own, since requests are not sent in one that is cancelled.
-    let work = Task { () -> Ending in
-      guard let id = try? await creation.value else { return .none }
-      var summary = JobSummary(suite: session.suite.name, model: key.model, id: id.rawValue)
-      summary.caseID = key.caseID
-      summary.prompt = key.prompt
-      do {
-        let completion = try await session.completeJob(id, key, as: status)
-        summary.status = completion.status ?? status.rawValue
-        summary.creditsRemaining = completion.creditsRemaining
-        summary.cost = completion.costs?.totalCostUSD
-        summary.tokens = completion.costs?.totalTokens
-        return .completed(summary)
-      } catch {
-        return .trouble(
-          summary, "the job of \(key.model) could not be completed: \(error)")
-      }
-    }
-    guard let patience else { return await work.value }
+    let work = Task { await Self.complete(creation, key, session, status) }
+    let (cancellations, cancelled) = AsyncStream<Void>.makeStream()
     let limit = Task {
-      try await Task.sleep(for: patience)
+      var iterator = cancellations.makeAsyncIterator()
+      guard await iterator.next() != nil else { return }
+      try await session.time.sleep(Self.patience)
       creation.cancel()
       work.cancel()
     }
     defer { limit.cancel() }
-    return await work.value
+    return await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      cancelled.yield()
+    }
+  }
+
+  private static func complete(
+    _ creation: Task<JobID, any Error>, _ key: JobKey, _ session: SuiteSession,
+    _ status: SaaSLLMClient.JobOutcome
+  ) async -> Ending {
+    guard let id = try? await creation.value else { return .none }
+    var summary = JobSummary(suite: session.suite.name, model: key.model, id: id.rawValue)
+    summary.caseID = key.caseID
+    summary.prompt = key.prompt
+    do {
+      let completion = try await session.completeJob(id, key, as: status)
+      summary.status = completion.status ?? status.rawValue
+      summary.creditsRemaining = completion.creditsRemaining
+      summary.cost = completion.costs?.totalCostUSD
+      summary.tokens = completion.costs?.totalTokens
+      return .completed(summary)
+    } catch {
+      return .trouble(summary, "the job of \(key.model) could not be completed: \(error)")
+    }
   }
 }

@@ -1,6 +1,7 @@
 import AssayAssertions
 import AssaySuites
 import HTTPFixtures
+import SaaSLiteLLM
 
 extension RunLoop {
   /// Gives what still waits the reason why it is not run.
@@ -24,31 +25,56 @@ extension RunLoop {
     if let limit = configuration.deadlines.run, now - began >= limit {
       ledger.end(.deadline(limit))
     }
-    var level = interruption.level
-    if Task.isCancelled || ledger.handlerError != nil { level = .stopping }
-    guard level > .none else { return }
+    guard interruptionLevel > .none else { return }
     ledger.end(.interrupted)
-    let graceEnds = graceEnds ?? now + configuration.grace
-    self.graceEnds = graceEnds
-    guard !isGivenUp, level == .stopping || now >= graceEnds else { return }
+    guard !isGivenUp, isOver else { return }
     isGivenUp = true
     group.cancelAll()
   }
 
+  private var interruptionLevel: Interruption.Level {
+    Task.isCancelled || ledger.handlerError != nil ? .stopping : interruption.level
+  }
+
+  /// Whether what is in flight is to be given up: at once, or since its time of grace is over.
+  private var isOver: Bool {
+    let level = interruptionLevel
+    guard level > .none else { return false }
+    let graceEnds = graceEnds ?? now + configuration.grace
+    self.graceEnds = graceEnds
+    return level == .stopping || now >= graceEnds
+  }
+
+  /// Completes the jobs that are left, for as long as somebody wants to wait.
   func completeLeftJobs() async {
     let keys = book.unfinished
     guard !keys.isEmpty else { return }
-    let patience = isGivenUp ? Self.lastPatience : nil
     let book = book
     let sessions = run.sessions
-    let endings = await withTaskGroup(of: (Int, JobBook.Ending).self) { group in
-      for (place, key) in keys.enumerated() {
-        let session = sessions[key.suite]
+    let time = configuration.time
+    let tick = Self.tick
+    var endings: [Int: JobBook.Ending] = [:]
+    await withTaskGroup(of: (place: Int, ending: JobBook.Ending)?.self) { group in
+      func startTick() {
         group.addTask {
-          (place, await book.complete(key, session, patience: patience))
+          try? await time.sleep(tick)
+          return nil
         }
       }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      for (place, key) in keys.enumerated() {
+        let session = sessions[key.suite]
+        group.addTask { (place, await book.complete(key, session)) }
+      }
+      startTick()
+      while endings.count < keys.count, let child = await group.next() {
+        if let child {
+          endings[child.place] = child.ending
+          continue
+        }
+        // Cancelled, jobs get a last while.
+        if isOver { group.cancelAll() } else { startTick() }
+      }
+      group.cancelAll()
     }
     for (place, key) in keys.enumerated() {
       if let ending = endings[place] { ledger.note(ending, key.suite) }

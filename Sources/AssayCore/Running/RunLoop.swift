@@ -35,9 +35,7 @@ final class RunLoop {
   var now: Duration { configuration.time.now() }
 
   /// How often the loop looks up from what it is doing.
-  private static let tick = Duration.milliseconds(200)
-  /// How long jobs may take to be completed when the run is given up.
-  static let lastPatience = Duration.seconds(10)
+  static let tick = Duration.milliseconds(200)
 
   init(
     _ run: PreparedRun, kept: [AttemptID: AttemptResult], interruption: Interruption,
@@ -58,6 +56,7 @@ final class RunLoop {
     fillQueue()
     await withTaskGroup(of: Child.self) { group in
       startTick(&group)
+      watch(&group)
       startAttempts(&group)
       while !isDone, let child = await group.next() {
         take(child, &group)
@@ -267,11 +266,8 @@ final class RunLoop {
     guard book.ended(key, isClean: result.outcome != .errored) else { return }
     openJobs += 1
     let session = run.sessions[suite]
-    let patience = isGivenUp ? Self.lastPatience : nil
     let book = book
-    group.addTask {
-      .job(await book.complete(key, session, patience: patience), suite: suite)
-    }
+    group.addTask { .job(await book.complete(key, session), suite: suite) }
   }
 
   // MARK: Telling

@@ -1,5 +1,4 @@
 package import AssayAssertions
-import Foundation
 package import JSONModel
 
 /// How a value is taken out of a reply.
@@ -51,19 +50,10 @@ package enum CaptureSource: Sendable {
   }
 }
 
-/// A regular expression (ICU's syntax) of which one group is wanted.
+/// A regular expression of which one group is wanted.
 package struct CapturePattern: Sendable {
-  private let expression: NSRegularExpression
-  private let text: String
-  private let group: Group
-
-  package enum Group: Sendable, Hashable {
-    case number(Int)
-    case name(String)
-  }
-
-  /// How many times ICU may report progress: about a second of backtracking.
-  private static let limit = 6_000
+  private let pattern: BoundedPattern
+  private let group: BoundedPattern.Group
 
   /// What is wrong with a pattern.
   package struct Invalid: Error, Sendable {
@@ -71,55 +61,30 @@ package struct CapturePattern: Sendable {
     package var isAboutGroup = false
   }
 
+  /// - Parameter group: If absent, the first, or the whole match of a pattern without groups.
   /// - Throws: ``Invalid``.
-  package init(_ text: String, group: Group?) throws(Invalid) {
-    guard let expression = try? NSRegularExpression(pattern: text) else {
-      throw Invalid(message: "ICU cannot read /\(text)/ as a regular expression")
+  package init(_ text: String, group: BoundedPattern.Group?) throws(Invalid) {
+    do {
+      pattern = try BoundedPattern(text)
+    } catch {
+      throw Invalid(message: "\(error) as a regular expression")
     }
-    let count = expression.numberOfCaptureGroups
-    let group = group ?? .number(count > 0 ? 1 : 0)
-    switch group {
-    case .number(let number):
-      guard (0...count).contains(number) else {
-        throw Invalid(message: "/\(text)/ has \(count) groups, not \(number)", isAboutGroup: true)
-      }
-    case .name(let name):
-      guard text.contains("(?<\(name)>") else {
-        throw Invalid(message: "/\(text)/ has no group named \"\(name)\"", isAboutGroup: true)
-      }
+    self.group = group ?? .number(pattern.groupCount > 0 ? 1 : 0)
+    guard pattern.has(self.group) else {
+      let message =
+        switch self.group {
+        case .number(let number): "/\(text)/ has \(pattern.groupCount) groups, not \(number)"
+        case .name(let name): "/\(text)/ has no group named \"\(name)\""
+        }
+      throw Invalid(message: message, isAboutGroup: true)
     }
-    self.expression = expression
-    self.text = text
-    self.group = group
   }
 
   fileprivate func find(in subject: String) throws -> String {
-    var match: NSTextCheckingResult?
-    var reports = 0
-    expression.enumerateMatches(
-      in: subject, options: .reportProgress, range: NSRange(subject.startIndex..., in: subject)
-    ) { result, _, stop in
-      match = result
-      reports += 1
-      stop.pointee = ObjCBool(result != nil || reports > Self.limit)
-    }
-    if match == nil, reports > Self.limit {
-      throw Undecided(description: "/\(text)/ was given up: it backtracks too much")
-    }
-    let range =
-      switch group {
-      case .number(let number): match?.range(at: number)
-      case .name(let name): match?.range(withName: name)
-      }
-    guard let range, let found = Range(range, in: subject) else {
+    guard let found = try pattern.firstMatch(in: subject)?[group] else {
       throw CaptureSource.Missing(
-        description: "/\(text)/ matches nothing in \(Excerpt.quoted(subject))")
+        description: "/\(pattern.text)/ matches nothing in \(Excerpt.quoted(subject))")
     }
-    return String(subject[found])
-  }
-
-  /// The search was given up, so nobody knows whether there is a match.
-  struct Undecided: Error, CustomStringConvertible {
-    var description: String
+    return found
   }
 }

@@ -123,7 +123,7 @@ struct TurnReader {
   }
 
   private func regex(_ text: String, _ node: JSONNode, _ group: JSONNode?) -> CaptureSource? {
-    var wanted: CapturePattern.Group?
+    var wanted: BoundedPattern.Group?
     if let group {
       if let name = group.stringValue {
         wanted = .name(name)

@@ -32,6 +32,10 @@ public struct GatewaySimulator: Sendable {
   /// What was served so far.
   public var counts: SimulatorCounts { gateway.withState { $0.counts } }
 
+  /// How many jobs have each status, in the gateway's words: `PENDING` and `IN_PROGRESS` are open.
+  /// Only the newest jobs are kept, see `docs/simulator.md`.
+  public var jobs: [String: Int] { gateway.withState { $0.jobsByStatus } }
+
   /// Starts a simulator, gives it to `body`, and stops it, however `body` ends. Answers that are
   /// still under way are cut.
   ///

@@ -76,6 +76,11 @@ struct GatewayState: Sendable {
 
   func job(_ id: Identifier) -> Job? { jobs[id] }
 
+  /// How many of the jobs have each status.
+  var jobsByStatus: [String: Int] {
+    jobs.values.reduce(into: [:]) { $0[$1.status.rawValue, default: 0] += 1 }
+  }
+
   /// The team of a job, without a copy of the job.
   func team(ofJob id: Identifier) -> String? {
     jobs.index(forKey: id).map { jobs.values[$0].team }

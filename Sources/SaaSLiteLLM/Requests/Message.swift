@@ -37,6 +37,9 @@ public struct Message: Sendable, Hashable {
   public var name: String?
   /// The model's words for declining, where the provider tells them apart from content.
   public var refusal: String?
+  /// The thoughts that some models show beside the answer: what LiteLLM, vLLM, llama.cpp and
+  /// others give as `reasoning_content` or `reasoning`. Not sent back: some providers refuse it.
+  public var reasoning: String?
   /// The calls that the model asks for.
   public var toolCalls: [ToolCall]
   /// In a message of the role ``Role/tool``: the call that this is the result of.
@@ -45,12 +48,13 @@ public struct Message: Sendable, Hashable {
   /// Makes a message of any form.
   public init(
     role: Role, content: MessageContent?, name: String? = nil, refusal: String? = nil,
-    toolCalls: [ToolCall] = [], toolCallID: String? = nil
+    reasoning: String? = nil, toolCalls: [ToolCall] = [], toolCallID: String? = nil
   ) {
     self.role = role
     self.content = content
     self.name = name
     self.refusal = refusal
+    self.reasoning = reasoning
     self.toolCalls = toolCalls
     self.toolCallID = toolCallID
   }

@@ -2,7 +2,8 @@ import JSONModel
 
 extension Message: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case role, content, name, refusal
+    case role, content, name, refusal, reasoning
+    case reasoningContent = "reasoning_content"
     case toolCalls = "tool_calls"
     case toolCallID = "tool_call_id"
   }
@@ -17,8 +18,17 @@ extension Message: Decodable {
       content: try container.decodeIfPresent(MessageContent.self, forKey: .content),
       name: try container.decodeIfPresent(String.self, forKey: .name),
       refusal: try container.decodeIfPresent(String.self, forKey: .refusal),
+      reasoning: Self.text(.reasoningContent, in: container)
+        ?? Self.text(.reasoning, in: container),
       toolCalls: try container.decodeIfPresent([ToolCall].self, forKey: .toolCalls) ?? [],
       toolCallID: try container.decodeIfPresent(String.self, forKey: .toolCallID))
+  }
+
+  /// A text that is no part of OpenAI's API: under its name others may send anything.
+  private static func text(
+    _ key: CodingKeys, in container: KeyedDecodingContainer<CodingKeys>
+  ) -> String? {
+    (try? container.decodeIfPresent(String.self, forKey: key)) ?? nil
   }
 }
 
@@ -37,7 +47,8 @@ extension Message {
     self.init(
       role: role?.stringValue.map(Role.init(rawValue:)) ?? .assistant,
       content: content?.stringValue.map(MessageContent.text), name: name?.stringValue,
-      refusal: refusal?.stringValue)
+      refusal: refusal?.stringValue,
+      reasoning: node["reasoning_content"]?.stringValue ?? node["reasoning"]?.stringValue)
   }
 }
 

@@ -24,6 +24,7 @@ public struct StreamAssembly: Sendable {
     var role: Message.Role?
     var content: String?
     var refusal: String?
+    var reasoning: String?
     var toolCalls: [ToolCallDelta] = []
     var finishReason: FinishReason?
   }
@@ -66,6 +67,9 @@ public struct StreamAssembly: Sendable {
     if let refusal = delta.refusal {
       choices[position].refusal.append(refusal)
     }
+    if let reasoning = delta.reasoning {
+      choices[position].reasoning.append(reasoning)
+    }
     for call in delta.toolCalls { choices[position].add(call) }
     if let reason = choice.finishReason {
       choices[position].finishReason = reason
@@ -98,6 +102,7 @@ extension StreamAssembly.Partial {
       index: index,
       message: Message(
         role: role ?? .assistant, content: content.map(MessageContent.text), refusal: refusal,
+        reasoning: reasoning,
         toolCalls: toolCalls.sorted { $0.index < $1.index }.map {
           ToolCall(id: $0.id ?? "", name: $0.name ?? "", arguments: $0.arguments ?? "")
         }),

@@ -2,7 +2,7 @@ import JSONModel
 import Testing
 
 /// Texts damaged at random, the same ones in every run: whatever comes, it is read or refused at a
-/// place, and the streaming reader says the same as the whole one. Scripts/fuzz.sh goes further.
+/// place, and the streaming reader says the same as the whole one. Tests/Fuzz/fuzz.sh goes further.
 @Suite struct DamagedTextTests {
   static let texts = [
     #"{"a":[1,-2.5e-3,"b",null,true,{"c":"\u00e9\ud83d\ude00 \"x\" é😀","d":{}}],"":[[],[[]]]}"#,

@@ -2,7 +2,7 @@ import Foundation
 import JSONModel
 
 /// A type that can make up JSON for itself, for types put together by chance.
-protocol Generated: Decodable {
+protocol Generated: Decodable, SendableMetatype {
   static func json(_ generator: inout SeededGenerator) -> JSONValue
 }
 

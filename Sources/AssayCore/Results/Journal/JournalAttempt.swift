@@ -42,6 +42,9 @@ public struct JournalAttempt: Sendable {
     if !result.assertions.isEmpty {
       object["assertions"] = .array(result.assertions.map(\.journalJSON))
     }
+    if !result.earlierReplies.isEmpty {
+      object["earlierReplies"] = .array(result.earlierReplies.map(\.timedJournalJSON))
+    }
     if let reply = result.reply { object["reply"] = reply.journalJSON }
     var timings: JSONObject = [:]
     timings["total"] = .seconds(result.latency)
@@ -60,7 +63,8 @@ public struct JournalAttempt: Sendable {
 
   // MARK: Reading
 
-  init(reading node: JSONNode, suite: Int) throws {
+  /// - Parameter keepsReplies: Whether replies are read, or only whether there was one.
+  init(reading node: JSONNode, suite: Int, keepsReplies: Bool = true) throws {
     let id = AttemptID(
       suite: try node.text("suite"), caseID: try node.text("case"),
       prompt: try node.text("prompt"), model: try node.text("model"),
@@ -79,11 +83,17 @@ public struct JournalAttempt: Sendable {
     result.calls = node["calls"]?.intValue
     result.tokens = node["tokens"]?.intValue
     result.cost = node["cost"]?.doubleValue
-    if let reply = node["reply"] {
+    result.hadReply = node["reply"] != nil
+    if keepsReplies, let reply = node["reply"] {
+      result.earlierReplies =
+        node["earlierReplies"]?.elements.map { reply in
+          Reply(
+            journal: reply, latency: reply["latency"]?.seconds,
+            timeToFirstToken: reply["firstToken"]?.seconds)
+        } ?? []
       result.reply = Reply(
         journal: reply, latency: timings?["lastReply"]?.seconds ?? result.latency,
         timeToFirstToken: timings?["firstToken"]?.seconds)
-      result.hadReply = true
     }
     self.result = result
     place = AttemptPlace(suite: suite, slot: try node.whole("place"))
@@ -133,6 +143,14 @@ extension AssertionResult {
 }
 
 extension Reply {
+  /// With its times, which those of the attempt do not tell.
+  fileprivate var timedJournalJSON: JSONValue {
+    var object = journalJSON.objectValue ?? [:]
+    object["latency"] = .seconds(latency)
+    object["firstToken"] = .seconds(timeToFirstToken)
+    return .object(object)
+  }
+
   fileprivate var journalJSON: JSONValue {
     var object: JSONObject = ["text": .string(text)]
     if !toolCalls.isEmpty {

@@ -93,6 +93,8 @@ public struct JournalFooter: Sendable {
   public var stop: String?
   /// The exit code.
   public var status: Int
+  /// What failed although no case says it; see ``Verdict/RunVerdict``.
+  public var complaints: [String]
   public var troubles: [String: [String]]
   public var jobs: [JobSummary]
   public var spending: Spending
@@ -105,6 +107,9 @@ public struct JournalFooter: Sendable {
       "status": .number(JSONNumber(status)),
     ]
     object["stop"] = stop.map(JSONValue.string)
+    if !complaints.isEmpty {
+      object["complaints"] = .array(complaints.map(JSONValue.string))
+    }
     if !troubles.isEmpty {
       object["troubles"] = .object(
         JSONObject(
@@ -126,13 +131,14 @@ public struct JournalFooter: Sendable {
   }
 
   init(
-    runID: String, ended: String, results: RunResults, status: ExitStatus
+    runID: String, ended: String, results: RunResults, verdict: Verdict.RunVerdict
   ) {
     self.runID = runID
     self.ended = ended
     duration = (results.duration / .milliseconds(1)).rounded() / 1000
     stop = results.stop?.description
-    self.status = Int(status.rawValue)
+    status = Int(verdict.status.rawValue)
+    complaints = verdict.complaints
     troubles = results.suites.reduce(into: [:]) { all, suite in
       if !suite.troubles.isEmpty { all[suite.name] = suite.troubles }
     }
@@ -146,6 +152,7 @@ public struct JournalFooter: Sendable {
     duration = node["duration"]?.doubleValue ?? 0
     stop = node["stop"]?.stringValue
     status = node["status"]?.intValue ?? 0
+    complaints = node["complaints"]?.elements.compactMap(\.stringValue) ?? []
     troubles =
       node["troubles"]?.members.reduce(into: [:]) { all, member in
         all[member.key] = member.value.elements.compactMap(\.stringValue)
@@ -159,6 +166,15 @@ public struct JournalFooter: Sendable {
       spending.cost = spent["cost"]?.doubleValue ?? 0
       spending.attemptsWithoutTokens = spent["repliesWithoutTokens"]?.intValue ?? 0
       spending.attemptsWithoutCost = spent["repliesWithoutCost"]?.intValue ?? 0
+    }
+  }
+}
+
+extension JournalFooter {
+  /// The verdict that the run was given.
+  public var verdict: Verdict.RunVerdict? {
+    ExitStatus(rawValue: Int32(clamping: status)).map {
+      Verdict.RunVerdict(status: $0, complaints: complaints)
     }
   }
 }

@@ -1,3 +1,4 @@
+import AssaySuites
 import Foundation
 import JSONModel
 import SaaSLiteLLM
@@ -9,20 +10,18 @@ public final class JournalObserver: Sendable {
   private let toolVersion: String
   private let configurationHash: String
   private let isResumed: Bool
-  private let policy: Verdict.Policy
   private let suiteFiles: [String]
   private let plan: Mutex<(runID: String, cases: [[CaseResult]])>
 
   /// - Parameter isResumed: Whether the journal has a header already.
   public init(
     _ writer: JournalWriter, for run: PreparedRun, toolVersion: String,
-    isResumed: Bool, policy: Verdict.Policy = Verdict.Policy()
+    isResumed: Bool
   ) {
     self.writer = writer
     self.toolVersion = toolVersion
     configurationHash = ConfigurationHash.of(run.configuration)
     self.isResumed = isResumed
-    self.policy = policy
     suiteFiles = run.plans.map(\.suite.file)
     plan = Mutex(("", run.plans.map { $0.emptyResults() }))
   }
@@ -44,14 +43,21 @@ public final class JournalObserver: Sendable {
         JournalAttempt(
           result, place, of: testCase, suiteFile: suiteFiles[place.suite]
         ).json)
-    case .finished(let results):
-      let footer = JournalFooter(
-        runID: plan.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),
-        results: results, status: Verdict.of(results, policy).status)
-      try writer.write(footer.json)
-      try writer.finish()
+    case .finished(let results): try finish(results, Verdict.of(results))
     case .job, .tick, .stalled, .stopping: break
     }
+  }
+
+  /// Ends the journal with the verdict that the run is given; in place of ``observe(_:)`` with the
+  /// event that ends a run, where that takes more than the results.
+  ///
+  /// - Throws: ``JournalError`` if the file cannot be written.
+  public func finish(_ results: RunResults, _ verdict: Verdict.RunVerdict) throws {
+    let footer = JournalFooter(
+      runID: plan.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),
+      results: results, verdict: verdict)
+    try writer.write(footer.json)
+    try writer.finish()
   }
 
   static func date(_ secondsSince1970: Double) -> String {

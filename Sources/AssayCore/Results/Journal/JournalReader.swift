@@ -35,7 +35,12 @@ public final class Journal: Sendable {
         "the journal cannot be read: \(error.localizedDescription)", path: path)
     }
     guard let header = state.header else {
-      throw JournalError("this is no journal: it has no header", path: path)
+      guard Self.isBlank(path) else {
+        throw JournalError("this is no journal: it has no header", path: path)
+      }
+      throw JournalError(
+        "nothing is in this journal: its run was killed before it had begun", path: path,
+        hint: "--resume begins it anew")
     }
     self.header = header
     footer = state.footer
@@ -46,14 +51,11 @@ public final class Journal: Sendable {
     cases = state.sortedCases
   }
 
-  /// Calls `body` with every attempt, its reply included, in the order of the suites.
-  public func forEachAttempt(_ body: (JournalAttempt) throws -> Void) throws {
-    let file = try Self.open(path)
-    defer { try? file.close() }
-    let order = results.keys.sorted { left, right in key(left) < key(right) }
-    for id in order {
-      if let attempt = try read(id, file) { try body(attempt) }
-    }
+  /// The attempts that it holds, in the order of the suites.
+  public var attemptIDs: [AttemptID] {
+    cases.joined().flatMap { one in
+      (1...one.repetition.attempts).map { one.identity.attempt($0) }
+    }.filter { results[$0] != nil }
   }
 
   /// One attempt with its reply; nil if the journal does not hold it.
@@ -61,19 +63,6 @@ public final class Journal: Sendable {
     let file = try Self.open(path)
     defer { try? file.close() }
     return try read(id, file)
-  }
-
-  private func key(_ id: AttemptID) -> (Int, Int, Int) {
-    let place = slots[id.identity]
-    return (place?.suite ?? .max, place?.slot ?? .max, id.attempt)
-  }
-
-  private var slots: [CaseIdentity: AttemptPlace] {
-    cases.enumerated().reduce(into: [:]) { all, suite in
-      for (slot, one) in suite.element.enumerated() {
-        all[one.identity] = AttemptPlace(suite: suite.offset, slot: slot)
-      }
-    }
   }
 
   private static func open(_ path: String) throws -> FileHandle {

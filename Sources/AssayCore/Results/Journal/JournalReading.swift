@@ -1,5 +1,18 @@
 import AssayAssertions
+import Foundation
 import JSONModel
+
+extension Journal {
+  /// Whether a run was ended by force before it had written the first line: the file is empty, or
+  /// is a part of that line.
+  public static func isBlank(_ path: String) -> Bool {
+    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped),
+      !data.contains(UInt8(ascii: "\n"))
+    else { return false }
+    let beginning = Data(#"{"kind":"header","#.utf8)
+    return data.starts(with: beginning) || beginning.starts(with: data)
+  }
+}
 
 /// Reads the bytes of a journal.
 struct JournalReading {
@@ -75,9 +88,8 @@ struct JournalReading {
     guard let suite = suites[name] else {
       throw JournalError("the header names no suite \"\(name)\"")
     }
-    var attempt = try JournalAttempt(reading: root, suite: suite)
+    let attempt = try JournalAttempt(reading: root, suite: suite, keepsReplies: false)
     let id = attempt.result.id
-    attempt.result.reply = nil
     places[id] = (offset, count)
     results[id] = attempt.result.summarized
     if cases[id.identity] == nil {

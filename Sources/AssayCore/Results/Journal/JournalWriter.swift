@@ -59,7 +59,7 @@ public final class JournalWriter: Sendable {
       close(descriptor)
       throw JournalError("another run is writing this journal", path: path)
     }
-    if length > 0 {
+    if flags & O_CREAT == 0 {
       guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
         close(descriptor)
         throw JournalError("cannot be gone on with: \(Self.reason)", path: path)

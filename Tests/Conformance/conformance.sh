@@ -1,5 +1,5 @@
 #!/bin/sh
-# Holds JSONModel against the official suites: Scripts/conformance.sh [PATH-TO-CTS.JSON]
+# Holds JSONModel against the official suites: Tests/Conformance/conformance.sh [PATH-TO-CTS.JSON]
 #
 # Fetches the JSON-Schema-Test-Suite (in the source distribution of the Python package jsonschema)
 # and two JSONPath packages from PyPI, builds the runner and prints how many tests pass. With a
@@ -7,7 +7,7 @@
 # too. Exit code 1 if a required test fails. Needs python3 and network; not part of `make test`.
 set -eu
 
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 work=${CONFORMANCE_WORK:-.build/conformance}
 version=4.26.0
 mkdir -p "$work"
@@ -33,5 +33,5 @@ status=0
 "$runner" schema "$suite" || status=1
 if [ $# -gt 0 ]; then "$runner" path "$1" || status=1; fi
 # A difference from the peers is to be judged by hand: they have faults, also in common.
-"$work/venv/bin/python" Scripts/jsonpath-peer.py "$runner" 20000 || true
+"$work/venv/bin/python" Tests/Conformance/jsonpath-peer.py "$runner" 20000 || true
 exit $status

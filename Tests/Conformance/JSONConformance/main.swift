@@ -1,7 +1,7 @@
 import Foundation
 import JSONModel
 
-// Holds JSONModel against the official test suites. See Scripts/conformance.sh, which fetches them.
+// Holds JSONModel against the official test suites, which ../conformance.sh fetches.
 
 let usage = """
   usage: JSONConformance schema SUITE-FOLDER   the JSON-Schema-Test-Suite: tests, annotations, output

@@ -2,13 +2,13 @@
 # Lets real Python clients talk to `assay simulate`: the package `openai` from PyPI to /v1, and,
 # where it is given, the typed client of the gateway's documentation to the documented shapes.
 #
-#   sh Scripts/check-python-clients.sh [CLIENT]
+#   sh Tests/PythonClients/check.sh [CLIENT]
 #
 # CLIENT is the typed client's file, or the page of the documentation with its source. Needs
 # Python 3.9 or later, and PyPI or a virtual environment with openai, httpx and pydantic in
 # PYTHON_ENV. ASSAY names the program; otherwise that of the release or debug build is taken.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 assay=${ASSAY:-}
 for built in .build/release/assay .build/debug/assay; do
@@ -46,12 +46,12 @@ start() {
   . "$work/env.sh"
 }
 
-start --script Scripts/clients/script.json
-"$python" Scripts/clients/openai_package.py
+start --script Tests/PythonClients/script.json
+"$python" Tests/PythonClients/openai_package.py
 stop
 
 if [ $# -gt 0 ]; then
   start --shapes documented
-  "$python" Scripts/clients/documented_client.py "$1"
+  "$python" Tests/PythonClients/documented_client.py "$1"
   stop
 fi

@@ -2,8 +2,8 @@
 """Computes the reference values of the similarity measures.
 
     python3 -m venv /tmp/similarity && . /tmp/similarity/bin/activate
-    pip install -r Scripts/similarity/requirements.txt
-    python3 Scripts/similarity/reference-values.py \
+    pip install -r Tests/Similarity/requirements.txt
+    python3 Tests/Similarity/reference-values.py \
         > Tests/AssayAssertionsTests/References/similarity.json
 
 The tests compare Assay's measures with the table that this writes. The texts are made up here, with
@@ -112,7 +112,7 @@ def main():
     for reply, references in PAIRS + list(random_pairs(60)):
         rows.append({"reply": reply, "references": references, "values": values(reply, references)})
     table = {
-        "origin": "Scripts/similarity/reference-values.py",
+        "origin": "Tests/Similarity/reference-values.py",
         "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "rows": rows,
     }

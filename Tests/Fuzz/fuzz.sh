@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes JSONModel with libFuzzer and AddressSanitizer: Scripts/fuzz.sh [SECONDS [TARGET...]]
+# Fuzzes JSONModel with libFuzzer and AddressSanitizer: Tests/Fuzz/fuzz.sh [SECONDS [TARGET...]]
 #
 # Each target runs for SECONDS (60 by default), at low priority, on inputs that grow in
 # $FUZZ_WORK/corpus/TARGET (.build/fuzz by default). An input that crashes, hangs or breaks a
@@ -7,7 +7,7 @@
 # into a test. Exit code 1 if something was found.
 set -eu
 
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 all="reader stream path schema pattern canonical decode diff"
@@ -24,7 +24,7 @@ swiftc -sanitize=fuzzer,address -parse-as-library -O -wmo -assert-config Debug \
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
   -enable-upcoming-feature MemberImportVisibility \
   -enable-upcoming-feature NonisolatedNonsendingByDefault \
-  $(find Sources/JSONModel Fuzz/JSONModel -name '*.swift') -o "$fuzzer" 2>"$work/compile.log" || {
+  $(find Sources/JSONModel Tests/Fuzz/JSONModel -name '*.swift') -o "$fuzzer" 2>"$work/compile.log" || {
   cat "$work/compile.log" >&2
   exit 2
 }
@@ -34,8 +34,8 @@ for target in $targets; do
   corpus=$work/corpus/$target
   mkdir -p "$corpus"
   case $target in
-    path | schema | pattern) dictionary=Fuzz/dictionaries/$target.dict ;;
-    *) dictionary=Fuzz/dictionaries/json.dict ;;
+    path | schema | pattern) dictionary=Tests/Fuzz/dictionaries/$target.dict ;;
+    *) dictionary=Tests/Fuzz/dictionaries/json.dict ;;
   esac
   echo "Fuzzing $target for $seconds s"
   FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no nice -n 15 "$fuzzer" "$corpus" -dict="$dictionary" \

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-// libFuzzer's entry. Compiled into one module with the sources of JSONModel by Scripts/fuzz.sh,
+// libFuzzer's entry. Compiled into one module with the sources of JSONModel by Tests/Fuzz/fuzz.sh,
 // so that targets reach what is internal.
 
 /// One part of JSONModel under bytes of any kind. A target traps where a promise is broken.
