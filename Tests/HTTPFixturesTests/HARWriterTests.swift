@@ -78,7 +78,9 @@ import Testing
   }
 
   @Test func knowingThatSomethingIsLargeChangesNothing() throws {
-    let bodies: [String?] = [nil, "", "short", String(repeating: "x", count: 90), String(repeating: "y", count: 300)]
+    let bodies: [String?] = [
+      nil, "", "short", String(repeating: "x", count: 90), String(repeating: "y", count: 300),
+    ]
     for body in bodies {
       for headers in [[], [HARPair(name: "Accept", value: "*/*")]] {
         let entry = HAREntry(
@@ -154,9 +156,11 @@ import Testing
       sorted == ["-3", "2", "007", "7", "9", "10", "", "1a", "99999999999999999999", "B", "a"])
     for left in texts {
       for right in texts where left != right {
-        #expect((NaturalOrder(left) < NaturalOrder(right)) != (NaturalOrder(right) < NaturalOrder(left)))
+        #expect(
+          (NaturalOrder(left) < NaturalOrder(right)) != (NaturalOrder(right) < NaturalOrder(left)))
         for third in texts
-        where NaturalOrder(left) < NaturalOrder(right) && NaturalOrder(right) < NaturalOrder(third) {
+        where NaturalOrder(left) < NaturalOrder(right) && NaturalOrder(right) < NaturalOrder(third)
+        {
           #expect(NaturalOrder(left) < NaturalOrder(third))
         }
       }

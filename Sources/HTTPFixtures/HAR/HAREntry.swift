@@ -115,7 +115,9 @@ extension HAREntry {
     writer.member("serverIPAddress", serverIPAddress)
     writer.member("connection", connection)
     writer.member("comment", comment)
-    if !redactions.isEmpty { writer.array("_redactions", redactions, isLarge: false) { $1.string($0) } }
+    if !redactions.isEmpty {
+      writer.array("_redactions", redactions, isLarge: false) { $1.string($0) }
+    }
     writer.members(custom)
     writer.endObject()
   }

@@ -84,7 +84,9 @@ final class ExchangeInProgress: Sendable {
       return HARChunk(
         offset: offset, size: chunk.bytes.count, delay: chunk.elapsed.map(\.milliseconds))
     }
-    let firstByte = head.head.milliseconds
+    // What the head took may have been waited for leave to send: the pieces count from sending.
+    let headTime = head.head.milliseconds
+    let firstByte = pieces.first?.delay.map { min($0, headTime) } ?? headTime
     return HAREntry(
       startedDateTime: HTTPDate.iso8601(head.date), request: HARRequest(head.request),
       response: HARResponse(
@@ -98,7 +100,7 @@ extension Duration {
   /// In milliseconds, to the microsecond.
   var milliseconds: Double {
     let (seconds, attoseconds) = components
-    return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000
+    return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded(.down) / 1000
   }
 
   init(milliseconds: Double) {
