@@ -80,7 +80,7 @@ enum StarterProject {
   static func nextSteps(folder: String) -> String {
     (folder == "." ? "\nNext:\n" : "\nNext, in \(folder):\n") + """
         assay validate --print-prompts    check the suite and see what it sends
-        assay simulate                    run a gateway that costs nothing, in another terminal;
+        assay simulate > .env &           run a gateway that costs nothing, and say who to ask;
                                           or put SAAS_LITELLM_API_URL, SAAS_LITELLM_TEAM_ID and
                                           SAAS_LITELLM_VIRTUAL_KEY of a real one into .env
         assay run --mode record           ask it, and record the replies

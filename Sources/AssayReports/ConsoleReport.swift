@@ -12,14 +12,17 @@ package struct ConsoleReport {
     self.style = style
   }
 
-  package func text(_ results: RunResults, complaints: [String] = []) -> String {
+  /// - Parameter verdict: What the run ends with; made of the results if absent.
+  package func text(_ results: RunResults, _ verdict: Verdict.RunVerdict? = nil) -> String {
     var lines: [String] = []
     for result in results.suites { lines += suite(result) }
     lines.append("")
     if let stop = results.stop {
       lines.append("\(style.errored("!")) \(stop): what was not run counts as skipped")
     }
-    lines += complaints.map { "\(style.paint("✗", as: .failed)) \($0)" }
+    let verdict = verdict ?? Verdict.of(results)
+    lines += verdict.notes.map { style.faint("! " + ConsoleText.safe($0)) }
+    lines += verdict.complaints.map { "\(style.paint("✗", as: .failed)) \($0)" }
     lines.append(summary(results.suites))
     lines += spending(results.spending)
     return lines.joined(separator: "\n") + "\n"

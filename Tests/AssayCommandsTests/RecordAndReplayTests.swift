@@ -1,5 +1,6 @@
 import Foundation
 import GatewaySimulator
+import JSONModel
 import TestSupport
 import Testing
 
@@ -113,5 +114,61 @@ import Testing
     #expect(run.status == 2, "\(run.output)")
     #expect(run.output.contains("3 cases: 3 errored"))
     #expect(!run.output.contains("canary") && !run.errors.contains("canary"))
+  }
+
+  /// What was measured and told in the run is what its recordings say: no assertion on time, tokens
+  /// or cost may change its mind in a replay.
+  @Test func measuresReplayAsTheRunSawThem() async throws {
+    let folder = try TemporaryFolder()
+    let attempts = try await GatewaySimulator.withSimulator { simulator in
+      try folder.write(
+        """
+        {
+          "version": 1, "name": "measured",
+          "endpoints": {
+            "proxy": { "baseURL": "\(simulator.baseURL)/v1", "keyVariable": "PROXY_KEY" }
+          },
+          "models": [{ "model": "gpt-4", "endpoint": "proxy" }],
+          "prompts": { "p": { "messages": [{ "role": "user", "content": "Say {{word}}." }] } },
+          "defaults": {
+            "assert": [
+              { "type": "tokens", "min": 1 },
+              { "type": "latency", "max": 100 }
+            ]
+          },
+          "cases": [
+            { "id": "whole", "vars": { "word": "one" }, "assert": [{ "type": "cost", "max": 1 }] },
+            { "id": "streamed", "vars": { "word": "two" }, "stream": true }
+          ]
+        }
+        """, to: "suite.json")
+      var attempts: [[String: JSONValue]] = []
+      for mode in ["record", "replay"] {
+        let run = try await Subprocess.assay(
+          ["run", "suite.json", "--mode", mode, "--journal", "\(mode).jsonl"], in: folder.url,
+          environment: ["PROXY_KEY": simulator.virtualKey])
+        #expect(run.status == 0, "\(mode): \(run.output)\(run.errors)")
+        let text = try String(
+          contentsOf: folder.url.appending(path: "\(mode).jsonl"), encoding: .utf8)
+        let lines = try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+        attempts.append(
+          lines.reduce(into: [:]) { all, line in
+            if let id = line["case"]?.stringValue { all[id] = line }
+          })
+      }
+      return attempts
+    }
+    for id in ["whole", "streamed"] {
+      let (live, replayed) = (try #require(attempts[0][id]), try #require(attempts[1][id]))
+      // The proxy tells the cost of a stream after its head, if at all.
+      #expect((live["cost"] != nil) == (id == "whole") && live["cost"] == replayed["cost"], "\(id)")
+      #expect(live["tokens"] == replayed["tokens"])
+      for key in ["total", "firstToken"] {
+        guard let time = live["timings"]?[key]?.doubleValue else { continue }
+        let again = try #require(replayed["timings"]?[key]?.doubleValue)
+        // Recordings have microseconds.
+        #expect(abs(time - again) < 0.000_003, "\(id) \(key): \(time), then \(again)")
+      }
+    }
   }
 }

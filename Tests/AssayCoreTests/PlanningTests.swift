@@ -171,4 +171,10 @@ import Testing
     #expect(Estimators.passAtK(6, passed: 2, of: 5) == nil)
     #expect(Estimators.passHatK(0, passed: 2, of: 5) == nil)
   }
+
+  @Test func aPatternForNamesTakesLinearTime() throws {
+    let pattern = try NamePattern("/^(x+x+)+y$/")
+    #expect(!pattern.matches(String(repeating: "x", count: 5_000)))
+    #expect(pattern.matches("xxxxy"))
+  }
 }

@@ -30,7 +30,8 @@ import Testing
   }
 
   private static func suite(
-    _ outcomes: [[Outcome]], gates: SuiteGates = SuiteGates(), metric: [Double] = []
+    _ outcomes: [[Outcome]], gates: SuiteGates = SuiteGates(), metric: [Double] = [],
+    isPartial: Bool = false
   ) -> SuiteResult {
     let place = SourceLocation(byteOffset: 0, line: 1, column: 1)
     let cases = outcomes.enumerated().map { number, attempts in
@@ -52,7 +53,9 @@ import Testing
           return result
         })
     }
-    return SuiteResult(name: "s", file: "s.json", cases: cases, gates: gates)
+    var result = SuiteResult(name: "s", file: "s.json", cases: cases, gates: gates)
+    result.isPartial = isPartial
+    return result
   }
 
   struct Run: Sendable {
@@ -61,6 +64,7 @@ import Testing
     var policy = Verdict.Policy()
     var status: AssayCore.ExitStatus
     var complaints: [String] = []
+    var notes: [String] = []
   }
 
   static let runs: [Run] = [
@@ -87,7 +91,17 @@ import Testing
     // A gate allows single cases to fail.
     Run(
       suite: suite([[.passed], [.passed], [.failed]], gates: SuiteGates(minPassRate: 0.6)),
-      status: .passed),
+      status: .passed,
+      notes: ["s: 2 of 3 cases passed (66.7 %), which is enough: the suite asks for 60.0 %"]),
+    // Gates are about the whole suite.
+    Run(
+      suite: suite(
+        [[.passed]], gates: SuiteGates(metrics: ["tone": 0.5]), isPartial: true),
+      status: .passed, notes: ["s: no gate is applied, since only a part of it was run"]),
+    Run(
+      suite: suite(
+        [[.passed], [.passed], [.failed]], gates: SuiteGates(minPassRate: 0.6), isPartial: true),
+      status: .failed, notes: ["s: no gate is applied, since only a part of it was run"]),
     Run(
       suite: suite([[.passed], [.failed], [.errored]], gates: SuiteGates(minPassRate: 0.6)),
       status: .failed,
@@ -114,5 +128,6 @@ import Testing
     let verdict = Verdict.of(RunResults(suites: [run.suite], stop: run.stop), run.policy)
     #expect(verdict.status == run.status)
     #expect(verdict.complaints == run.complaints)
+    #expect(verdict.notes == run.notes)
   }
 }

@@ -314,6 +314,6 @@ import Testing
   private func check(_ example: Case) throws {
     let template = try Template(example.template, partials: example.partials)
     #expect(try template.render(example.data) == example.expected)
-    #expect(template.undefined(in: example.data).isEmpty)
+    #expect(template.problems(with: example.data).isEmpty)
   }
 }

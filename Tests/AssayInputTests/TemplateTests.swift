@@ -34,17 +34,45 @@ import Testing
 
   @Test func anUndefinedVariableIsNeverEmpty() throws {
     let template = try Template("Hi {{nmae}}")
-    let error = #expect(throws: Template.UndefinedVariable.self) {
+    let error = #expect(throws: Template.RenderingError.self) {
       try template.render(Self.variables)
     }
-    #expect(error?.variable.name == "nmae")
+    #expect(error?.description == "the variable \"nmae\" has no value")
+  }
+
+  private static func names(_ problems: [Template.RenderingError]) -> [String] {
+    problems.map { if case .undefined(let variable) = $0 { variable.name } else { "endless" } }
+  }
+
+  /// Five lists of 200 in one another would be 320 billion repetitions.
+  @Test func sectionsThatRepeatWithoutEndAreGivenUp() throws {
+    let text = String(repeating: "{{#l}}", count: 5) + "x" + String(repeating: "{{/l}}", count: 5)
+    let template = try Template(text)
+    let variables: JSONObject = ["l": .array(Array(repeating: 1, count: 200))]
+    #expect(template.problems(with: variables) == [.endless])
+    #expect(throws: Template.RenderingError.endless) { try template.render(variables) }
+    // Two of them are none too many.
+    let two = try Template("{{#l}}{{#l}}x{{/l}}{{/l}}")
+    #expect(try two.render(variables).count == 40_000)
+  }
+
+  /// Ten partials, each of which inserts the next ten times.
+  @Test func partialsThatInsertWithoutEndAreRefused() {
+    let partials = Dictionary(
+      uniqueKeysWithValues: (0..<12).map { number in
+        ("p\(number)", String(repeating: "{{> p\(number + 1)}}", count: number < 11 ? 10 : 0))
+      })
+    let error = #expect(throws: Template.SyntaxError.self) {
+      try Template("{{> p0}}", partials: partials)
+    }
+    #expect(error?.message == "more than 10000 partials are inserted into one template")
   }
 
   @Test func undefinedVariablesAreFoundEachOnceAlsoInSections() throws {
     let template = try Template("{{a}}{{#list}}{{x}}{{y}}{{a}}{{/list}}{{#none}}{{z}}{{/none}}")
     let variables: JSONObject = ["list": [["x": 1], ["x": 2, "y": 3]]]
-    #expect(template.undefined(in: variables).map(\.name) == ["a", "y"])
-    #expect(template.undefined(in: variables, later: ["a", "none"]).map(\.name) == ["y"])
+    #expect(Self.names(template.problems(with: variables)) == ["a", "y"])
+    #expect(Self.names(template.problems(with: variables, later: ["a", "none"])) == ["y"])
   }
 
   @Test func namesAreToldWithTheirPlaces() throws {
@@ -79,7 +107,7 @@ import Testing
   }
 
   @Test func partialsCannotGrowWithoutEnd() {
-    var partials = ["p0": String(repeating: "x", count: 1_000)]
+    var partials = ["p0": String(repeating: "x", count: 1_000_000)]
     for level in 1...40 { partials["p\(level)"] = "{{> p\(level - 1)}}{{> p\(level - 1)}}" }
     let error = #expect(throws: Template.SyntaxError.self) {
       try Template("{{> p40}}", partials: partials)

@@ -240,7 +240,7 @@ import Testing
       ["from": "d.csv", "where": ["lnag": "en"]],
       "no row has the column \"lnag\" (did you mean \"lang\"?)"
     ),
-    (["from": "d.csv", "columns": ["x": "nope"]], "no row has the column \"x\""),
+    (["from": "d.csv", "columns": ["x": "nope"]], "no row has the column \"nope\""),
     (
       ["from": "d.csv", "where": ["lang": "xx"]],
       "warning: /cases/0/from: none of the 2 rows is selected"
@@ -295,5 +295,22 @@ import Testing
       #expect(records.map(\.fields) == expected)
       #expect(records.map(\.location.line) == [1, 2, 4, 6])
     }
+  }
+
+  /// A condition must not take for ever, and what it cannot decide is neither yes nor no.
+  @Test func aPatternThatBacktracksWithoutEndIsToldAtItsPlace() throws {
+    let text = String(repeating: "x", count: 60)
+    let problems = try SuiteFolder(["rows.csv": "word\n\(text)\n\(text)\n"]).problems([
+      "cases": [
+        [
+          "from": "rows.csv", "where": ["word": ["matches": "(x+x+)+(?<!z)y"]],
+          "assert": [["type": "contains", "value": "x"]],
+        ]
+      ]
+    ])
+    #expect(problems.count == 1, "\(problems)")
+    #expect(
+      problems[0].contains("/cases/0/where/word: nobody can say whether the row in rows.csv:2"))
+    #expect(problems[0].contains("was given up"))
   }
 }

@@ -444,8 +444,118 @@ import Testing
       ],
       "a capture must have either \"jsonpath\" or \"regex\""
     ),
+    (
+      ["parameters": ["tools": [], "n": 3]],
+      "/parameters/tools: \"tools\" is no parameter here (say it with \"tools\")"
+    ),
+    (["parameters": ["n": 3]], "\"n\" is no parameter here (say it with \"repeat\""),
+    (
+      ["parameters": ["response_format": [:]], "response": ["format": "json"]],
+      "/response: \"response_format\" also stands in \"parameters\""
+    ),
+    (
+      ["parameters": ["temprature": 1]],
+      "warning: /parameters/temprature: no server is known to have a parameter \"temprature\" (did "
+        + "you mean \"temperature\"?)"
+    ),
+    (
+      ["parameters": ["temperature": "hot"]],
+      "\"temperature\" must be a number from 0 to 2, not \"hot\""
+    ),
+    (["parameters": ["top_p": 7]], "\"top_p\" must be a number from 0 to 1, not 7"),
+    (["models": [["model": "m", "parameters": ["max_tokens": -5]]]], "an integer of at least 1"),
+    (["models": ["a-b", "A-B"]], "the labels \"a-b\" and \"A-B\" are one name"),
+    (["name": ".hidden"], "use letters, digits, '-', '_' and '.', which cannot come first"),
+    (["tools": [["type": "function"]]], "/tools/0: the key \"function\" is missing"),
+    (
+      [
+        "gates": ["metrics": ["tnoe": 0.5]],
+        "assertions": ["n": ["type": "is-json", "metric": "tone"]],
+      ],
+      "/gates/metrics/tnoe: no assertion has the metric \"tnoe\" (did you mean \"tone\"?)"
+    ),
+    (
+      [
+        "cases": [
+          ["id": "a", "vars": ["word": 1], "assert": [["type": "is-json", "weight": 0]]]
+        ]
+      ],
+      "warning: /cases/0: the assertions of the case \"a\" all have weight 0"
+    ),
+    (
+      [
+        "cases": [
+          ["id": "a", "vars": ["word": 1], "assert": [["type": "tool-called", "value": "f"]]]
+        ]
+      ],
+      "warning: /cases/0: the gateway tells of tool calls only in streams"
+    ),
+    (
+      ["prompts": ["p": ["messages": [["role": "usr", "content": "{{word"]]]]],
+      "the tag that starts with {{ never ends"
+    ),
+    (
+      ["cases": [["id": "a", "vars": ["word": []], "expand": "word"]]],
+      "a list of at least one value, not an empty one"
+    ),
     (["judge": []], "/judge: \"judge\" must name at least one model"),
   ]
+
+  /// One mistake is told once, and none is made of it.
+  @Test(
+    arguments: [
+      [
+        "cases": [
+          ["id": "a", "vars": ["word": 1], "assert": [["type": "contians", "value": "x"]]]
+        ]
+      ],
+      [
+        "cases": [
+          [
+            "id": "a", "vars": ["word": 1],
+            "turns": [["user": "x", "assert": [["type": "contians", "value": "x"]]]],
+          ]
+        ]
+      ],
+      ["shapes": ["S": ["a": "strng"]], "response": ["shape": "S"]],
+      [
+        "shapes": ["S": ["a": "strng"]],
+        "cases": [["id": "a", "vars": ["word": 1], "assert": [["type": "shape", "value": "S"]]]],
+      ],
+    ] as [JSONObject])
+  func aMistakeIsToldOnce(members: JSONObject) throws {
+    let problems = try SuiteFolder().problems(members)
+    #expect(problems.count == 1, "\(problems)")
+  }
+
+  @Test func problemsStandInTheOrderOfTheFile() throws {
+    let problems = try SuiteFolder().problems([
+      "prompts": ["p": "{{a}}{{b"], "models": [1], "cases": [["id": ""], ["id": "x", "skp": 1]],
+    ])
+    let lines = problems.compactMap {
+      $0.firstMatch(of: #/suite\.json:(\d+)/#).flatMap { Int($0.1) }
+    }
+    #expect(lines.count > 3 && lines == lines.sorted(), "\(problems)")
+  }
+
+  @Test func aMessageThatOnlyCallsToolsMayHaveNullForContent() throws {
+    let call: JSONValue = [
+      "id": "1", "type": "function", "function": ["name": "f", "arguments": "{}"],
+    ]
+    let suite = try SuiteFolder().suite([
+      "prompts": [
+        "p": [
+          "messages": [
+            ["role": "user", "content": "{{word}}"],
+            ["role": "assistant", "content": nil, "tool_calls": [call]],
+            ["role": "tool", "content": "1", "tool_call_id": "1"],
+          ]
+        ]
+      ]
+    ])
+    #expect(suite.prompts[0].messages.count == 3)
+    #expect(suite.prompts[0].messages[1].content == nil)
+  }
 
   @Test(arguments: mistakes)
   func mistakesAreTold(members: JSONObject, problem: String) throws {

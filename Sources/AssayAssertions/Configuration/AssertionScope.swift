@@ -9,6 +9,8 @@ package import JSONModel
 package struct AssertionScope {
   package let registry: AssertionRegistry
   package let shapes: [String: Shape]
+  /// The names of shapes that the suite defines wrongly, which has been reported.
+  package let faultyShapes: Set<String>
   package let responseShape: Shape?
   /// The texts that `{{> name}}` inserts.
   package let partials: [String: String]
@@ -19,13 +21,15 @@ package struct AssertionScope {
 
   /// - Parameter named: Shared by the scopes of one suite, whose collectors may differ.
   package init(
-    registry: AssertionRegistry, shapes: [String: Shape] = [:], responseShape: Shape? = nil,
+    registry: AssertionRegistry, shapes: [String: Shape] = [:],
+    faultyShapes: Set<String> = [], responseShape: Shape? = nil,
     partials: [String: String] = [:], hasJudge: Bool = true,
     named: NamedAssertions = NamedAssertions(),
     collector: DiagnosticCollector
   ) {
     self.registry = registry
     self.shapes = shapes
+    self.faultyShapes = faultyShapes
     self.responseShape = responseShape
     self.partials = partials
     self.hasJudge = hasJudge

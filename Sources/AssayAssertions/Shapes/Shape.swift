@@ -42,11 +42,14 @@ public struct Shape: Sendable {
     }
   }
 
-  /// The `response_format` that asks for this shape (OpenAI's structured outputs).
+  /// The `response_format` that asks for this shape (OpenAI's structured outputs). It is strict
+  /// where the schema is what strict mode takes: elsewhere the request would be refused.
   package var responseFormat: JSONValue {
     [
       "type": "json_schema",
-      "json_schema": ["name": .string(name), "strict": true, "schema": schema],
+      "json_schema": [
+        "name": .string(name), "strict": .bool(StrictSchema.allows(schema)), "schema": schema,
+      ],
     ]
   }
 

@@ -48,7 +48,7 @@ struct ReportCommand: ParsableCommand {
     if let junit { try JUnitFile.write(results, to: junit, journalPath: journal.path) }
     let verdict = (suites.isEmpty ? journal.footer?.verdict : nil) ?? Verdict.of(results)
     Standard.output.write(
-      ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
+      ConsoleReport(style: console.style).text(results, verdict))
     throw ExitCode(verdict.status.rawValue)
   }
 }

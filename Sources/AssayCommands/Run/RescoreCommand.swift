@@ -68,12 +68,13 @@ struct RescoreCommand: AsyncParsableCommand {
     }
     if !rescoring.unknown.isEmpty {
       console.note(
-        "assay: \(rescoring.unknown.count) attempts are of cases or prompts that the suites do not have")
+        "assay: \(rescoring.unknown.count) attempts are of cases or prompts that the suites do not have"
+      )
     }
     if let junit { try JUnitFile.write(results, to: junit, journalPath: journal.path) }
     let verdict = Verdict.of(results)
     Standard.output.write(
-      ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
+      ConsoleReport(style: console.style).text(results, verdict))
     throw ExitCode(verdict.status.rawValue)
   }
 }

@@ -143,7 +143,7 @@ struct RunCommand: AsyncParsableCommand {
     let verdict = conclusion.verdict
     if let junit { try JUnitFile.write(results, to: junit, journalPath: journalPath) }
     Standard.output.write(
-      ConsoleReport(style: console.style).text(results, complaints: verdict.complaints))
+      ConsoleReport(style: console.style).text(results, verdict))
     for complaint in conclusion.recordings { Standard.error.write("assay: " + complaint) }
     if verdict.status == .nothingSelected {
       Standard.error.write("assay: no case was run: every case is skipped by its suite\n")

@@ -58,6 +58,7 @@ struct RunConclusion: Sendable {
     return Verdict.RunVerdict(
       status: .failed,
       complaints: verdict.complaints
-        + recordings.map { $0.trimmingCharacters(in: .newlines) })
+        + recordings.map { $0.trimmingCharacters(in: .newlines) },
+      notes: verdict.notes)
   }
 }

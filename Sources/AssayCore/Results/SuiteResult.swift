@@ -46,6 +46,8 @@ public struct SuiteResult: Sendable {
   public var jobs: [JobSummary]
   /// What the suite as a whole must reach.
   public var gates: SuiteGates
+  /// Whether only some of its cases were to be run. Gates are about all of them.
+  public var isPartial = false
 
   public init(
     name: String, file: String, cases: [CaseResult], troubles: [String] = [],

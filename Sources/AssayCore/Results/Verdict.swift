@@ -50,10 +50,13 @@ public enum Verdict {
     public var status: ExitStatus
     /// What failed although no case says it: gates, and what the policy asks for.
     public var complaints: [String]
+    /// What decided although it is no failure: a gate that allows some, or that was not asked.
+    public var notes: [String]
 
-    public init(status: ExitStatus, complaints: [String]) {
+    public init(status: ExitStatus, complaints: [String], notes: [String] = []) {
       self.status = status
       self.complaints = complaints
+      self.notes = notes
     }
   }
 
@@ -64,6 +67,7 @@ public enum Verdict {
     var failures = 0
     var hasTrouble = false
     var complaints: [String] = []
+    var notes: [String] = []
     for suite in results.suites {
       var one = OutcomeTally()
       for result in suite.cases {
@@ -71,8 +75,17 @@ public enum Verdict {
         if result.isFlaky { flaky += 1 }
       }
       // Where the suite allows a share of failures, the gate decides over them.
-      if suite.gates.minPassRate == nil { failures += one[.failed] }
-      complaints += gateComplaints(suite, one)
+      if suite.isPartial {
+        failures += one[.failed]
+        if !suite.gates.isEmpty {
+          notes.append("\(suite.name): no gate is applied, since only a part of it was run")
+        }
+      } else {
+        if suite.gates.minPassRate == nil { failures += one[.failed] }
+        let said = gateComplaints(suite, one)
+        complaints += said
+        if said.isEmpty { notes += gateNotes(suite, one) }
+      }
       hasTrouble = hasTrouble || !suite.troubles.isEmpty
       tally.add(one)
     }
@@ -90,7 +103,7 @@ public enum Verdict {
         "\(count) \(what) \(count == 1 ? noun : noun + "s") (--fail-on \(condition.rawValue))")
     }
     func verdict(_ status: ExitStatus) -> RunVerdict {
-      RunVerdict(status: status, complaints: complaints)
+      RunVerdict(status: status, complaints: complaints, notes: notes)
     }
     if results.stop == .interrupted { return verdict(.interrupted) }
     if failures > 0 || !complaints.isEmpty { return verdict(.failed) }
@@ -98,6 +111,17 @@ public enum Verdict {
     // What was left out unasked keeps a run from having passed.
     if results.stop != nil { return verdict(.noVerdict) }
     return verdict(tally[.skipped] == tally.total ? .nothingSelected : .passed)
+  }
+
+  /// Why cases that failed do not fail the run.
+  private static func gateNotes(_ suite: SuiteResult, _ tally: OutcomeTally) -> [String] {
+    guard let least = suite.gates.minPassRate, tally[.failed] > 0 else { return [] }
+    let scored = tally[.passed] + tally[.failed]
+    return [
+      "\(suite.name): \(tally[.passed]) of \(scored) cases passed "
+        + "(\(Percent.text(tally[.passed], of: scored))), which is enough: the suite asks for "
+        + Percent.text(least)
+    ]
   }
 
   private static func gateComplaints(_ suite: SuiteResult, _ tally: OutcomeTally) -> [String] {

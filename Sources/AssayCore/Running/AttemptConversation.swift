@@ -26,7 +26,7 @@ struct AttemptConversation: Sendable {
   /// A later turn sees the replies to the earlier ones. Where a reply lacks what a turn captures
   /// from it, that is a failure of the model, and the turns that need it are not made.
   ///
-  /// - Throws: `ClientError` and what the transport throws; ``Template/UndefinedVariable``, which
+  /// - Throws: `ClientError` and what the transport throws; ``Template/RenderingError``, which
   ///   the loader has ruled out.
   func run(_ client: any ChatClient, judge: (any JudgeModel)? = nil) async throws -> Result {
     var talk = Talk(attempt, judge)

@@ -25,6 +25,9 @@ enum GatewayRecordings {
   static let layout = RecordingOptions(
     fileLabel: "model", sortLabels: ["case", "prompt", "attempt", "step"])
 
+  /// Beside the usual ones, what an answer cost at the LiteLLM proxy, so that a replay knows it too.
+  private static let keptHeaders = RedactionRules.commonHeaders.union(["x-litellm-response-cost*"])
+
   /// How the recordings of `suite` are kept.
   static func configuration(
     _ suite: Suite, _ run: RunConfiguration
@@ -32,7 +35,8 @@ enum GatewayRecordings {
     let command = RecordingCommand(suite, fixtures: run.fixtures)
     return FixtureSession.Configuration(
       mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", rules: rules,
-      redaction: RedactionRules(secrets: run.gateway.map { [$0.virtualKey] } ?? []),
+      redaction: RedactionRules(
+        secrets: run.gateway.map { [$0.virtualKey] } ?? [], allowedHeaders: keptHeaders),
       recording: layout, pacing: run.pacing, recordingHint: { command.text($0) })
   }
 

@@ -24,9 +24,11 @@ struct ResultLedger {
     isReplay = run.configuration.mode == .replay
     budget = Budget(run.configuration.budget)
     suites = run.plans.map { plan in
-      SuiteResult(
+      var result = SuiteResult(
         name: plan.suite.name, file: plan.suite.file, cases: plan.emptyResults(),
         gates: plan.suite.gates)
+      result.isPartial = !run.configuration.selection.isEverything
+      return result
     }
   }
 

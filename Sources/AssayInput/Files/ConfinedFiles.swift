@@ -89,6 +89,10 @@ package final class ConfinedFiles {
     }
     guard let root else { throw InputFile.Failure(message: "the suite has no folder to read from") }
     guard let real = Self.realPath("\(root)/\(path)") else {
+      if errno == ELOOP {
+        throw InputFile.Failure(
+          message: "the file \"\(displayPath(path))\" is a symbolic link that leads back to itself")
+      }
       throw InputFile.Failure(
         message: "there is no file \"\(displayPath(path))\"",
         hint: path.contains("\\")

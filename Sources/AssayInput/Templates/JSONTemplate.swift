@@ -15,10 +15,10 @@ package indirect enum JSONTemplate: Sendable, Hashable {
 
   /// The value with the values of `variables`.
   ///
-  /// - Throws: ``Template/UndefinedVariable``.
+  /// - Throws: ``Template/RenderingError``.
   package func render(
     _ variables: JSONObject
-  ) throws(Template.UndefinedVariable) -> JSONValue {
+  ) throws(Template.RenderingError) -> JSONValue {
     switch self {
     case .constant(let value): return value
     case .text(let template): return .string(try template.render(variables))

@@ -34,17 +34,22 @@ extension Template {
     return found
   }
 
-  /// The variables that have no value among `variables`, each once.
+  /// All that keeps the template from being rendered: each variable without a value once.
   ///
   /// - Parameter later: Variables that will have a value, which is not known yet.
-  package func undefined(in variables: JSONObject, later: Set<String> = []) -> [Variable] {
-    var sink = UndefinedSink()
+  package func problems(
+    with variables: JSONObject, later: Set<String> = []
+  ) -> [RenderingError] {
+    var sink = ProblemSink()
     TemplateWalk.walk(parts, TemplateScope(variables, unknown: later), &sink)
-    return sink.found
+    return sink.found.map(RenderingError.undefined) + (sink.isEndless ? [.endless] : [])
   }
 
-  private struct UndefinedSink: TemplateSink {
+  private struct ProblemSink: TemplateSink {
     var found: [Variable] = []
+    var isEndless = false
+
+    mutating func giveUp() { isEndless = true }
 
     mutating func add(_ plain: String) {}
     mutating func add(_ value: JSONValue) {}

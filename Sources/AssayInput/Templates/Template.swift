@@ -49,25 +49,40 @@ package struct Template: Sendable, Hashable {
     parts = try parser.parse()
   }
 
-  /// A variable that has no value.
-  package struct UndefinedVariable: Error, Sendable, Hashable {
-    package var variable: Variable
+  /// Why a template cannot be rendered.
+  package enum RenderingError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A variable has no value.
+    case undefined(Variable)
+    /// The sections repeat too often.
+    case endless
+
+    package var description: String {
+      switch self {
+      case .undefined(let variable): "the variable \"\(variable.name)\" has no value"
+      case .endless:
+        "the sections of the text are repeated more than \(TemplateWalk.repetitionLimit) times"
+      }
+    }
   }
 
   /// The text with the values of `variables`.
   ///
-  /// - Throws: ``UndefinedVariable``.
-  package func render(_ variables: JSONObject) throws(UndefinedVariable) -> String {
+  /// - Throws: ``RenderingError``.
+  package func render(_ variables: JSONObject) throws(RenderingError) -> String {
     if parts.count == 1, case .text(let text) = parts[0] { return text }
     var sink = TextSink()
     TemplateWalk.walk(parts, TemplateScope(variables), &sink)
-    if let undefined = sink.undefined { throw UndefinedVariable(variable: undefined) }
+    if sink.isEndless { throw .endless }
+    if let undefined = sink.undefined { throw .undefined(undefined) }
     return sink.text
   }
 
   private struct TextSink: TemplateSink {
     var text = ""
     var undefined: Variable?
+    var isEndless = false
+
+    mutating func giveUp() { isEndless = true }
 
     mutating func add(_ plain: String) { text += plain }
 

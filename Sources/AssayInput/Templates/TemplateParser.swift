@@ -22,7 +22,9 @@ struct TemplateParser {
 
   private final class Budget {
     var bytes = 0
+    var insertions = 0
     static let limit = 16 << 20
+    static let insertionLimit = 10_000
   }
 
   private enum Delimiters {
@@ -185,6 +187,11 @@ struct TemplateParser {
       throw fault(offset, "the partial \"\(name)\" inserts itself: \(way)")
     }
     try checkDepth(offset)
+    budget.insertions += 1
+    guard budget.insertions <= Budget.insertionLimit else {
+      throw fault(
+        offset, "more than \(Budget.insertionLimit) partials are inserted into one template")
+    }
     var parser = TemplateParser(
       Self.indented(Array(partial.utf8), Array(indentation.utf8)), partials: partials,
       inserting: inserting + [name], budget: budget, outerDepth: outerDepth + frames.count,

@@ -5,6 +5,8 @@ protocol TemplateSink {
   mutating func add(_ plain: String)
   mutating func add(_ value: JSONValue)
   mutating func add(undefined variable: Template.Variable)
+  /// The sections repeat too often; nothing more comes.
+  mutating func giveUp()
 }
 
 /// Where names are looked up: the sections that are open, the innermost first, then the root.
@@ -53,18 +55,26 @@ struct TemplateScope {
 }
 
 /// Goes through a template as rendering does.
-enum TemplateWalk {
+struct TemplateWalk {
+  /// How often the sections of one template may be repeated in all: lists in lists in lists take
+  /// longer than anybody waits.
+  static let repetitionLimit = 1_000_000
+
+  private var repetitions = 0
+  private var isOver = false
+
   static func walk(
     _ parts: [Template.Part], _ scope: TemplateScope, _ sink: inout some TemplateSink
   ) {
+    var walk = TemplateWalk()
     var scope = scope
-    walk(parts, &scope, &sink)
+    walk.walk(parts, &scope, &sink)
   }
 
-  private static func walk(
+  private mutating func walk(
     _ parts: [Template.Part], _ scope: inout TemplateScope, _ sink: inout some TemplateSink
   ) {
-    for part in parts {
+    for part in parts where !isOver {
       switch part {
       case .text(let plain): sink.add(plain)
       case .variable(let variable):
@@ -79,7 +89,7 @@ enum TemplateWalk {
     }
   }
 
-  private static func section(
+  private mutating func section(
     _ variable: Template.Variable, _ isInverted: Bool, _ inner: [Template.Part],
     _ scope: inout TemplateScope, _ sink: inout some TemplateSink
   ) {
@@ -91,6 +101,12 @@ enum TemplateWalk {
     case .value(let value) where value.isShown:
       guard !isInverted else { return }
       for element in value.arrayValue ?? [value] {
+        repetitions += 1
+        guard repetitions <= Self.repetitionLimit else {
+          if !isOver { sink.giveUp() }
+          isOver = true
+          return
+        }
         scope.enter(element)
         walk(inner, &scope, &sink)
         scope.leave()

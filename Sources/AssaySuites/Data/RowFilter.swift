@@ -1,5 +1,5 @@
+import AssayAssertions
 import AssayInput
-import Foundation
 import JSONModel
 
 /// Chooses rows by their columns: `{ "lang": ["en", "de"], "text": { "matches": "^W" } }`.
@@ -13,11 +13,14 @@ struct RowFilter {
   private enum Test {
     case isAnyOf([JSONValue])
     case isNoneOf([JSONValue])
-    case matches(NSRegularExpression)
+    case matches(BoundedPattern)
     case exists(Bool)
     case isAtLeast(Double)
     case isAtMost(Double)
   }
+
+  /// About a tenth of a second for each row.
+  private static let patternLimit = 600
 
   private var conditions: [Condition] = []
 
@@ -47,10 +50,9 @@ struct RowFilter {
     if let value = object.value("not") { tests.append(.isNoneOf(values(value))) }
     if let pattern = object.string("matches") {
       do {
-        tests.append(.matches(try NSRegularExpression(pattern: pattern)))
+        tests.append(.matches(try BoundedPattern(pattern, limit: patternLimit)))
       } catch {
-        collector.error(
-          object.value("matches") ?? node, "ICU cannot read /\(pattern)/ as a regular expression")
+        collector.error(object.value("matches") ?? node, "\(error)")
       }
     }
     if let exists = object.bool("exists") { tests.append(.exists(exists)) }
@@ -65,14 +67,27 @@ struct RowFilter {
     node.kind == .array ? node.elements.map(\.value) : [node.value]
   }
 
-  func selects(_ row: JSONObject) -> Bool {
-    conditions.allSatisfy { condition in
-      let value = row[condition.column]
-      return condition.tests.allSatisfy { Self.holds($0, value) }
-    }
+  /// Why nobody can say whether a row is chosen.
+  struct Undecided: Error {
+    /// The column of the condition.
+    var node: JSONNode
+    var message: String
   }
 
-  private static func holds(_ test: Test, _ value: JSONValue?) -> Bool {
+  /// - Throws: ``Undecided``.
+  func selects(_ row: JSONObject) throws(Undecided) -> Bool {
+    for condition in conditions {
+      let value = row[condition.column]
+      do {
+        guard try condition.tests.allSatisfy({ try Self.holds($0, value) }) else { return false }
+      } catch {
+        throw Undecided(node: condition.node, message: "\(error)")
+      }
+    }
+    return true
+  }
+
+  private static func holds(_ test: Test, _ value: JSONValue?) throws -> Bool {
     switch test {
     case .isAnyOf(let allowed): return value.map { isAny($0, of: allowed) } ?? false
     case .isNoneOf(let refused): return !(value.map { isAny($0, of: refused) } ?? false)
@@ -81,7 +96,7 @@ struct RowFilter {
     case .matches(let pattern):
       guard let value else { return false }
       let text = value.stringValue ?? value.text()
-      return pattern.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
+      return try pattern.matches(text)
     case .isAtLeast(let minimum): return number(value).map { $0 >= minimum } ?? false
     case .isAtMost(let maximum): return number(value).map { $0 <= maximum } ?? false
     }

@@ -21,6 +21,8 @@ struct RowReader {
 
   private var seenRows = 0
   private var taken = 0
+  /// Whether a condition took too long.
+  private var isGivenUp = false
   /// The columns that some row has.
   private var seenColumns: Set<String> = []
   private var cachedChoices: [String: CaseSettings] = [:]
@@ -51,13 +53,13 @@ struct RowReader {
     } else {
       takeVariables(row)
     }
-    return taken < limit
+    return taken < limit && !isGivenUp
   }
 
   private mutating func takeVariables(_ row: DataRow) {
     var own = columns.variables(row)
     for member in own where !seenColumns.contains(member.key) { seenColumns.insert(member.key) }
-    guard filter.selects(own) else { return }
+    guard isSelected(own, row) else { return }
     var settings = base
     if own.contains(where: { $0.key.hasPrefix(Self.reservedPrefix) }) {
       settings = overrides(of: &own, row).over(base)
@@ -78,9 +80,23 @@ struct RowReader {
     for member in read.variables where !seenColumns.contains(member.key) {
       seenColumns.insert(member.key)
     }
-    guard filter.selects(read.variables) else { return }
+    guard isSelected(read.variables, row) else { return }
     add(
       read.over(base), own.isEmpty ? turns : own, read.variables, explicit: explicit, row)
+  }
+
+  private mutating func isSelected(_ own: JSONObject, _ row: DataRow) -> Bool {
+    do {
+      return try filter.selects(own)
+    } catch {
+      // What takes this long on one row takes as long on the others.
+      isGivenUp = true
+      settings.reading.collector.error(
+        error.node,
+        "nobody can say whether the row in \(row.collector.file):\(row.location.line) is meant: "
+          + error.message)
+      return false
+    }
   }
 
   private mutating func add(
@@ -104,11 +120,14 @@ struct RowReader {
     if let id {
       do {
         text = try id.render(variables)
-      } catch {
+      } catch .undefined(let variable) {
         report(
-          row, "\"id\" needs the column \"\(error.variable.name)\", which the row does not have",
-          NearestName.find(error.variable.name, among: variables.keys)
+          row, "\"id\" needs the column \"\(variable.name)\", which the row does not have",
+          NearestName.find(variable.name, among: variables.keys)
             .map { "did you mean \"\($0)\"?" })
+        return nil
+      } catch {
+        report(row, "\"id\" cannot be rendered: \(error)")
         return nil
       }
     } else if let explicit {
@@ -214,11 +233,14 @@ struct RowReader {
     let collector = settings.reading.collector
     guard !collector.hasErrors else { return }
     let hasAll = taken < limit
-    let wanted = filter.columns + columns.nodes.map { (columns.names[$0.key] ?? $0.key, $0.value) }
-    for (name, node) in wanted where hasAll && seenRows > 0 && !seenColumns.contains(name) {
+    // Columns are seen by the names that they get.
+    let wanted =
+      filter.columns.map { ($0.name, $0.name, $0.node) }
+      + columns.nodes.map { ($0.key, columns.names[$0.key] ?? $0.key, $0.value) }
+    for (column, name, node) in wanted where hasAll && seenRows > 0 && !seenColumns.contains(name) {
       collector.error(
-        node, "no row has the column \"\(name)\"",
-        hint: NearestName.find(name, among: seenColumns).map { "did you mean \"\($0)\"?" }
+        node, "no row has the column \"\(column)\"",
+        hint: NearestName.find(column, among: seenColumns).map { "did you mean \"\($0)\"?" }
           ?? "there are \(seenColumns.sorted().prefix(20).joined(separator: ", "))")
     }
     guard taken == 0, !collector.hasErrors else { return }

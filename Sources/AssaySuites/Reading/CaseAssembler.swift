@@ -26,6 +26,7 @@ final class CaseAssembler {
   private let check: VariableCheck
   private var cases: [Suite.Case] = []
   private var positions: [String: Int32] = [:]
+  private var hasWarnedOfToolCalls = false
 
   /// How many cases a suite may have, and how many one list of lists may expand to.
   static let caseLimit = 1_000_000
@@ -102,10 +103,11 @@ final class CaseAssembler {
         return nil
       }
       guard let values = value.arrayValue, !values.isEmpty else {
+        let found = value == [] ? "an empty one" : value.kind.withArticle
         report(
           draft,
           "\"expand\" names the variable \"\(name)\", which must be a list of at least one "
-            + "value, not \(value.kind.withArticle)")
+            + "value, not \(found)")
         return nil
       }
       axes.append(Axis(name: name, values: values))
@@ -160,29 +162,59 @@ final class CaseAssembler {
     do {
       return try template.render(variables)
     } catch {
-      report(
-        draft,
-        "the title needs the variable \"\(error.variable.name)\", which the case "
-          + "\"\(draft.id)\" does not have")
+      report(draft, "the title of the case \"\(draft.id)\" cannot be rendered: \(error)")
       return nil
     }
   }
 
   private func checkAsserts(_ testCase: Suite.Case, _ draft: Draft) {
-    let assertsNothing =
-      testCase.assertions.assertions.isEmpty
-      && testCase.turns.allSatisfy { $0.assertions.assertions.isEmpty }
-      && reading.prompts.contains {
-        testCase.promptIDs?.contains($0.id) ?? true
-          && testCase.assertions(with: $0).assertions.isEmpty
-      }
-    guard assertsNothing else { return }
-    let message =
-      "the case \"\(testCase.id)\" asserts nothing, so it passes whatever the model says"
+    warnOfLostToolCalls(testCase, draft)
+    let isUndecided = reading.prompts.contains { prompt in
+      testCase.promptIDs?.contains(prompt.id) ?? true
+        && testCase.assertions(with: prompt).assertions.allSatisfy { $0.weight == 0 }
+    }
+    guard isUndecided,
+      testCase.turns.allSatisfy({ $0.assertions.assertions.allSatisfy { $0.weight == 0 } })
+    else { return }
+    let measures = testCase.turns.map(\.assertions) + [testCase.assertions]
+    let isEmpty = measures.allSatisfy(\.assertions.isEmpty)
+    // What is wrong with the assertions has been said.
+    let turns = draft.node?["turns"]
+    let namesAssertions =
+      draft.settings.namesAssertions || turns?.elements.contains { $0["assert"] != nil } ?? false
+    guard !isEmpty || !namesAssertions else { return }
+    warn(
+      draft,
+      isEmpty
+        ? "the case \"\(testCase.id)\" asserts nothing, so it passes whatever the model says"
+        : "the assertions of the case \"\(testCase.id)\" all have weight 0 and only measure, so it "
+          + "passes whatever the model says",
+      hint: isEmpty ? "add \"assert\"" : "give one of them a weight")
+  }
+
+  /// The gateway leaves out tool calls but from streams.
+  private func warnOfLostToolCalls(_ testCase: Suite.Case, _ draft: Draft) {
+    guard !hasWarnedOfToolCalls, !testCase.streams else { return }
+    let assertions = (testCase.turns.map(\.assertions) + [testCase.assertions])
+      .flatMap(\.assertions)
+    guard let assertion = assertions.first(where: { $0.type.contains("tool-") }),
+      reading.models.contains(where: {
+        $0.endpoint == .gateway && testCase.modelLabels?.contains($0.label) ?? true
+      })
+    else { return }
+    hasWarnedOfToolCalls = true
+    warn(
+      draft,
+      "the gateway tells of tool calls only in streams, so \"\(assertion.type)\" of the case "
+        + "\"\(testCase.id)\" will be inconclusive",
+      hint: "say \"stream\": true in the case or in \"defaults\"")
+  }
+
+  private func warn(_ draft: Draft, _ message: String, hint: String) {
     if let node = draft.node {
-      draft.collector.warning(node, message, hint: "add \"assert\"")
+      draft.collector.warning(node, message, hint: hint)
     } else {
-      draft.collector.warning(at: draft.location, message, hint: "add \"assert\"")
+      draft.collector.warning(at: draft.location, message, hint: hint)
     }
   }
 

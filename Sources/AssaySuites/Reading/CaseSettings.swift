@@ -7,6 +7,8 @@ struct CaseSettings {
   var title: Template?
   var variables = JSONObject()
   var assertions: [ConfiguredAssertion] = []
+  /// Whether there are assertions in the file, be they right or wrong.
+  var namesAssertions = false
   /// The weighted mean of their scores that is enough; nil if each must hold.
   var threshold: Double?
   var tags: [String] = []
@@ -26,6 +28,7 @@ struct CaseSettings {
     merged.title = title ?? others.title
     merged.variables = others.variables.merging(variables)
     if !assertions.isEmpty { merged.assertions += assertions }
+    merged.namesAssertions = namesAssertions || others.namesAssertions
     merged.threshold = threshold ?? others.threshold
     for tag in tags where !merged.tags.contains(tag) { merged.tags.append(tag) }
     merged.repetition = repetition ?? others.repetition

@@ -16,6 +16,7 @@ struct CaseSettingsReader {
     }
     settings.variables = variables(object.value("vars"))
     settings.assertions = assertions(object.value("assert"))
+    settings.namesAssertions = object.value("assert").map { $0.count > 0 } ?? false
     settings.threshold = threshold(&object)
     settings.tags = object.strings("tags") ?? []
     settings.repetition = repetition(object.value("repeat"))

@@ -1,3 +1,4 @@
+import AssayAssertions
 import AssayInput
 import JSONModel
 
@@ -20,6 +21,36 @@ enum GateReader {
     }
     object.finish()
     return gates
+  }
+
+  /// Reports gates on metrics that no assertion has.
+  static func checkMetrics(
+    _ gates: SuiteGates, _ node: JSONNode?, _ root: JSONNode, _ cases: [Suite.Case],
+    _ collector: DiagnosticCollector
+  ) {
+    guard !gates.metrics.isEmpty, let node = node?["metrics"], !collector.hasErrors else { return }
+    var known: Set<String> = []
+    collectMetrics(root, &known)
+    // Rows of data can bring assertions of their own.
+    for testCase in cases { known.formUnion(testCase.assertions.assertions.compactMap(\.metric)) }
+    for member in node.members where !known.contains(member.key) {
+      collector.error(
+        member.keyNode, "no assertion has the metric \"\(member.key)\"",
+        hint: NearestName.find(member.key, among: known).map { "did you mean \"\($0)\"?" }
+          ?? "give an assertion \"metric\": \"\(member.key)\"")
+    }
+  }
+
+  private static func collectMetrics(_ node: JSONNode, _ found: inout Set<String>) {
+    switch node.kind {
+    case .array: for element in node.elements { collectMetrics(element, &found) }
+    case .object:
+      for member in node.members {
+        if member.key == "metric", let name = member.value.stringValue { found.insert(name) }
+        collectMetrics(member.value, &found)
+      }
+    default: break
+    }
   }
 
   private static func share(

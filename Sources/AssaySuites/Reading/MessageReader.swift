@@ -79,15 +79,17 @@ struct MessageReader {
     let calls = object.value("tool_calls")
     let callID = object.value("tool_call_id").flatMap(reading.templates.template)
     object.finish(offering: ["role", "content", "name", "tool_calls", "tool_call_id"])
-    guard let role else { return nil }
     var message = Suite.MessageTemplate(
-      role: role, name: name, toolCallID: callID, file: collector.file, location: node.location)
-    if let contentNode {
+      role: role ?? "", name: name, toolCallID: callID, file: collector.file,
+      location: node.location)
+    // As on the wire, a message that only calls tools may say that it has no content.
+    if let contentNode, contentNode.kind != .null || calls == nil {
       guard content(contentNode, &message) else { return nil }
     } else if calls == nil {
       collector.error(node, "the key \"content\" is missing")
       return nil
     }
+    guard let role else { return nil }
     if let calls {
       guard let calls = toolCalls(calls, role) else { return nil }
       message.toolCalls = calls
@@ -165,9 +167,11 @@ extension SuiteReading {
       collector: collector, registry: other.registry, files: other.files,
       endpoints: other.endpoints)
     shapes = other.shapes
+    faultyShapes = other.faultyShapes
     partials = other.partials
     prompts = other.prompts
     models = other.models
+    judges = other.judges
     response = other.response
     toolNames = other.toolNames
     namedAssertions = other.namedAssertions

@@ -26,6 +26,7 @@ struct ModelReader {
 
   private func unique(_ nodes: JSONNode.Elements) -> [Suite.Model] {
     var labels: Set<String> = []
+    var folded: [String: String] = [:]
     return nodes.compactMap { element in
       guard let model = readModel(element) else { return nil }
       guard labels.insert(model.label).inserted else {
@@ -33,6 +34,13 @@ struct ModelReader {
           element, "the model \"\(model.label)\" stands twice",
           hint: "give one of them another \"label\"")
         return nil
+      }
+      // Each has a file of recordings.
+      if let other = folded.updateValue(model.label, forKey: model.label.lowercased()) {
+        collector.error(
+          element,
+          "the labels \"\(other)\" and \"\(model.label)\" are one name where file systems do not "
+            + "tell cases apart", hint: "give one of them another \"label\"")
       }
       return model
     }

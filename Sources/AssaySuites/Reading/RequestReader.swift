@@ -27,6 +27,12 @@ struct RequestReader {
 
   func read(_ object: inout ObjectReader) -> RequestSettings {
     var settings = RequestSettings(parameters: parameters(&object))
+    // A model has no keys for these.
+    for (key, instead) in [("tools", "tools"), ("tool_choice", "toolChoice")] {
+      guard let node = object.value("parameters")?[key] else { continue }
+      collector.error(
+        node, "\"\(key)\" is no parameter here", hint: "say it with \"\(instead)\"")
+    }
     let tools = ToolReader(reading: reading)
     if let node = object.value("tools"), let read = tools.readTools(node) {
       add("tools", .array(read.map(\.json)), node, &settings)
@@ -40,9 +46,7 @@ struct RequestReader {
     if let node = object.value("response") {
       let (response, format) = readResponse(node)
       settings.response = response
-      if let format, settings.parameters["response_format"] == nil {
-        settings.parameters["response_format"] = format
-      }
+      if let format { add("response_format", format, node, &settings) }
     }
     return settings
   }
@@ -55,12 +59,14 @@ struct RequestReader {
       collector.error(
         node[key] ?? node, "\"\(key)\" is no parameter here", hint: "say it with \(instead)")
     }
+    ParameterCheck(collector).check(node)
     return parameters
   }
 
   /// Members of a request that the suite says in another way.
   private static let reserved = [
     ("messages", "\"prompts\""), ("model", "\"models\""), ("stream", "\"stream\" of the case"),
+    ("n", "\"repeat\": only the first choice would be looked at"),
   ]
 
   private func add(
@@ -100,6 +106,8 @@ struct RequestReader {
 
   private func shape(_ name: String, _ node: JSONNode) -> Shape? {
     if let shape = reading.shapes[name] { return shape }
+    // What is wrong with it has been said.
+    if reading.faultyShapes.contains(name) { return nil }
     collector.error(
       node, "there is no shape \"\(name)\"",
       hint: SuiteReading.hint(

@@ -43,6 +43,7 @@ struct SuiteReader {
     reading.assertions.define(assertions)
     let cases = CaseReader(reading: reading).read(&object)
     if assertions != nil, !collector.hasErrors { reading.assertions.warnOfUnused() }
+    GateReader.checkMetrics(gates, object.value("gates"), root, cases, collector)
     object.finish()
     guard let name, !collector.hasErrors else { return nil }
     return Suite(
@@ -58,7 +59,7 @@ struct SuiteReader {
       collector.error(
         object.value("name") ?? root,
         "\"\(name)\" cannot be the name of a suite: it also names a folder",
-        hint: "use letters, digits, '-', '_' and '.'")
+        hint: "use letters, digits, '-', '_' and '.', which cannot come first; at most 100")
     }
     return name
   }
@@ -122,6 +123,7 @@ struct SuiteReader {
     }
     for member in node.members {
       reading.shapes[member.key] = Shape(reading: member.value, name: member.key, collector)
+      if reading.shapes[member.key] == nil { reading.faultyShapes.insert(member.key) }
     }
   }
 }

@@ -8,6 +8,8 @@ final class SuiteReading {
   let registry: AssertionRegistry
   let files: ConfinedFiles
   var shapes: [String: Shape] = [:]
+  /// The names of shapes that are defined, but wrongly.
+  var faultyShapes: Set<String> = []
   /// The texts that `{{> name}}` inserts.
   var partials: [String: String] = [:]
   var endpoints: [String: Endpoint]
@@ -36,7 +38,8 @@ final class SuiteReading {
   /// What assertions are read in.
   var assertions: AssertionScope {
     AssertionScope(
-      registry: registry, shapes: shapes, responseShape: response.shape, partials: partials,
+      registry: registry, shapes: shapes, faultyShapes: faultyShapes, responseShape: response.shape,
+      partials: partials,
       hasJudge: !judges.isEmpty, named: namedAssertions, collector: collector)
   }
 

@@ -32,7 +32,13 @@ struct ToolReader {
 
   /// A tool as on the wire, or its function alone.
   private func readTool(_ node: JSONNode) -> Tool? {
-    guard let inner = node["function"], node.kind == .object else { return readFunction(node) }
+    guard let inner = node["function"], node.kind == .object else {
+      if node.kind == .object, node["type"]?.stringValue == "function" {
+        collector.error(node, "the key \"function\" is missing")
+        return nil
+      }
+      return readFunction(node)
+    }
     guard var object = ObjectReader(node, "a tool", collector) else { return nil }
     let type = object.string("type")
     _ = object.value("function")

@@ -73,8 +73,13 @@ final class VariableCheck {
         report(variable, message, needs.prompt, testCase, draft)
       }
       for (template, message) in needs.sectioned {
-        for variable in template.undefined(in: testCase.variables) {
-          report(variable, message, needs.prompt, testCase, draft)
+        for problem in template.problems(with: testCase.variables) {
+          switch problem {
+          case .undefined(let variable):
+            report(variable, message, needs.prompt, testCase, draft)
+          case .endless:
+            report("the prompt \"\(needs.prompt.id)\"", problem, testCase, draft)
+          }
         }
       }
     }
@@ -89,11 +94,16 @@ final class VariableCheck {
   ) {
     for assertion in assertions.assertions {
       for used in assertion.templates {
-        for variable in used.template.undefined(in: testCase.variables, later: captured) {
-          report(
-            "the assertion \"\(assertion.type)\" (line \(used.location.line)) needs the variable "
-              + "\"\(variable.name)\", which the case \"\(testCase.id)\" does not have",
-            variable, testCase.variables.keys + captured, draft)
+        let what = "the assertion \"\(assertion.type)\" (line \(used.location.line))"
+        for problem in used.template.problems(with: testCase.variables, later: captured) {
+          switch problem {
+          case .undefined(let variable):
+            report(
+              "\(what) needs the variable \"\(variable.name)\", which the case "
+                + "\"\(testCase.id)\" does not have",
+              variable, testCase.variables.keys + captured, draft)
+          case .endless: report(what, problem, testCase, draft)
+          }
         }
       }
     }
@@ -109,13 +119,18 @@ final class VariableCheck {
         if notedTurns.insert(NotedTurn(file: message.file, location: message.location)).inserted {
           note(message)
         }
-        for variable in message.templates.flatMap({
-          $0.undefined(in: testCase.variables, later: captured)
+        let what = "the turn \(number + 1) (line \(message.location.line))"
+        for problem in message.templates.flatMap({
+          $0.problems(with: testCase.variables, later: captured)
         }) {
-          report(
-            "the turn \(number + 1) (line \(message.location.line)) needs the variable "
-              + "\"\(variable.name)\", which the case \"\(testCase.id)\" does not have and no earlier turn captures",
-            variable, testCase.variables.keys + captured, draft)
+          switch problem {
+          case .undefined(let variable):
+            report(
+              "\(what) needs the variable \"\(variable.name)\", which the case "
+                + "\"\(testCase.id)\" does not have and no earlier turn captures",
+              variable, testCase.variables.keys + captured, draft)
+          case .endless: report(what, problem, testCase, draft)
+          }
         }
       }
       checkAssertions(turn.assertions, captured, testCase, draft)
@@ -140,6 +155,18 @@ final class VariableCheck {
         + "which the case \"\(testCase.id)\" does not have", variable, testCase.variables.keys,
       draft
     )
+  }
+
+  private func report(
+    _ what: String, _ problem: Template.RenderingError, _ testCase: Suite.Case,
+    _ draft: CaseAssembler.Draft
+  ) {
+    let text = "\(what) cannot be rendered for the case \"\(testCase.id)\": \(problem)"
+    if let node = draft.node?["vars"] ?? draft.node {
+      draft.collector.error(node, text)
+    } else {
+      draft.collector.error(at: draft.location, text)
+    }
   }
 
   private func report(

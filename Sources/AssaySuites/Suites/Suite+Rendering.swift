@@ -4,9 +4,8 @@ package import JSONModel
 extension Suite.MessageTemplate {
   /// The message with the values of `variables`.
   ///
-  /// - Throws: ``Template/UndefinedVariable``, which the loader rules out.
-  package func render(_ variables: JSONObject) throws(Template.UndefinedVariable) -> RenderedMessage
-  {
+  /// - Throws: ``Template/RenderingError``, which the loader rules out.
+  package func render(_ variables: JSONObject) throws(Template.RenderingError) -> RenderedMessage {
     var message = RenderedMessage(role: role)
     switch content {
     case .text(let template): message.content = .string(try template.render(variables))

@@ -23,7 +23,7 @@ extension Suite {
 
   /// What every case sends, in the order of cases, prompts and models.
   ///
-  /// - Throws: ``Template/UndefinedVariable``, which the loader rules out.
+  /// - Throws: ``Template/RenderingError``, which the loader rules out.
   package func plannedRequests() throws -> [PlannedRequest] {
     var requests: [PlannedRequest] = []
     for prompt in prompts {

@@ -33,7 +33,7 @@ public struct SuiteLoader: Sendable {
     for file in files {
       let collector = DiagnosticCollector(file: file)
       if let suite = read(file, collector) { suites.append(suite) }
-      diagnostics += collector.diagnostics
+      diagnostics += Self.sorted(collector.diagnostics)
     }
     diagnostics += Self.repeatedNames(suites)
     guard !diagnostics.contains(where: { $0.severity == .error }) else {
@@ -69,6 +69,21 @@ public struct SuiteLoader: Sendable {
       collector: collector, registry: registry, files: files, endpoints: endpoints)
     let suite = SuiteReader(reading: reading).read(document.root)
     return collector.hasErrors ? nil : suite
+  }
+
+  /// File by file in the order in which they were named, from their beginnings to their ends.
+  private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var files: [String: Int] = [:]
+    for diagnostic in diagnostics where files[diagnostic.file] == nil {
+      files[diagnostic.file] = files.count
+    }
+    func key(_ place: Int) -> (Int, Int, Int) {
+      let diagnostic = diagnostics[place]
+      return (
+        files[diagnostic.file] ?? 0, diagnostic.location?.byteOffset ?? 0, place
+      )
+    }
+    return diagnostics.indices.sorted { key($0) < key($1) }.map { diagnostics[$0] }
   }
 
   private static func digest(_ bytes: [UInt8], _ files: ConfinedFiles) -> String {

@@ -84,9 +84,10 @@ final class ExchangeInProgress: Sendable {
       return HARChunk(
         offset: offset, size: chunk.bytes.count, delay: chunk.elapsed.map(\.milliseconds))
     }
-    // What the head took may have been waited for leave to send: the pieces count from sending.
-    let headTime = head.head.milliseconds
-    let firstByte = pieces.first?.delay.map { min($0, headTime) } ?? headTime
+    // The body's times were taken at the network. Ours runs until this task has its turn again,
+    // and includes what it waited for leave to send: the head cannot be later than the body.
+    let firstByte = min(
+      head.head.milliseconds, pieces.first?.delay ?? head.head.milliseconds)
     return HAREntry(
       startedDateTime: HTTPDate.iso8601(head.date), request: HARRequest(head.request),
       response: HARResponse(

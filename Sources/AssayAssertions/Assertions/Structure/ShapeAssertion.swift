@@ -6,8 +6,8 @@ import JSONModel
 struct ShapeAssertion: Assertion {
   static let type = "shape"
   static let documentation = AssertionDocumentation(
-    "the reply is JSON of the named shape, or of the response's",
-    [.text("value", "the name of a shape; the response's if absent")])
+    "the reply is JSON of the named shape, or of that of the suite's `response`",
+    [.text("value", "the name of a shape; that of the suite's `response` if absent")])
 
   let shape: Shape
 
@@ -18,6 +18,8 @@ struct ShapeAssertion: Assertion {
   init?(reading reader: inout AssertionReader) {
     if let name = reader.string("value") {
       guard let shape = reader.scope.shapes[name] else {
+        // What is wrong with it has been said.
+        if reader.scope.faultyShapes.contains(name) { return nil }
         let known = reader.scope.shapes.keys.sorted()
         reader.report(
           "value", "there is no shape \"\(name)\"",
@@ -30,7 +32,10 @@ struct ShapeAssertion: Assertion {
       self.shape = shape
     } else {
       if reader.object.value("value") == nil {
-        reader.report("", "no shape is named", hint: "say \"value\": with the name of a shape")
+        reader.report(
+          "", "no shape is named, and the suite has no \"response\" with one",
+          hint: "say \"value\": with the name of a shape; those of the \"response\" of prompts and "
+            + "cases are asserted by themselves")
       }
       return nil
     }

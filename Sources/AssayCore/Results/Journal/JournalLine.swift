@@ -95,6 +95,8 @@ public struct JournalFooter: Sendable {
   public var status: Int
   /// What failed although no case says it; see ``Verdict/RunVerdict``.
   public var complaints: [String]
+  /// What decided although it is no failure.
+  public var notes: [String]
   public var troubles: [String: [String]]
   public var jobs: [JobSummary]
   public var spending: Spending
@@ -110,6 +112,7 @@ public struct JournalFooter: Sendable {
     if !complaints.isEmpty {
       object["complaints"] = .array(complaints.map(JSONValue.string))
     }
+    if !notes.isEmpty { object["notes"] = .array(notes.map(JSONValue.string)) }
     if !troubles.isEmpty {
       object["troubles"] = .object(
         JSONObject(
@@ -139,6 +142,7 @@ public struct JournalFooter: Sendable {
     stop = results.stop?.description
     status = Int(verdict.status.rawValue)
     complaints = verdict.complaints
+    notes = verdict.notes
     troubles = results.suites.reduce(into: [:]) { all, suite in
       if !suite.troubles.isEmpty { all[suite.name] = suite.troubles }
     }
@@ -153,6 +157,7 @@ public struct JournalFooter: Sendable {
     stop = node["stop"]?.stringValue
     status = node["status"]?.intValue ?? 0
     complaints = node["complaints"]?.elements.compactMap(\.stringValue) ?? []
+    notes = node["notes"]?.elements.compactMap(\.stringValue) ?? []
     troubles =
       node["troubles"]?.members.reduce(into: [:]) { all, member in
         all[member.key] = member.value.elements.compactMap(\.stringValue)
@@ -174,7 +179,7 @@ extension JournalFooter {
   /// The verdict that the run was given.
   public var verdict: Verdict.RunVerdict? {
     ExitStatus(rawValue: Int32(clamping: status)).map {
-      Verdict.RunVerdict(status: $0, complaints: complaints)
+      Verdict.RunVerdict(status: $0, complaints: complaints, notes: notes)
     }
   }
 }

@@ -62,6 +62,6 @@ public final class JournalObserver: Sendable {
 
   static func date(_ secondsSince1970: Double) -> String {
     Date(timeIntervalSince1970: secondsSince1970)
-      .formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 }

@@ -100,6 +100,7 @@ public final class Journal: Sendable {
         troubles: footer?.troubles[suite.name] ?? [],
         jobs: footer?.jobs.filter { $0.suite == suite.name } ?? [],
         gates: gates[suite.name] ?? SuiteGates())
+      result.isPartial = !suite.isWhole
       for slot in result.cases.indices {
         let identity = result.cases[slot].identity
         result.cases[slot].attempts = (1...result.cases[slot].repetition.attempts).compactMap {
