@@ -1,5 +1,7 @@
 # make demo    set up, build for release, replay the suites, show a caught regression
 # make test    set up, run all tests
+# make bad-day, make kills, make interrupts
+#              the same at full size: 10,000 cases, 100 kills, 100 interruptions; some minutes each
 # make lint    check the format of the sources
 # make format  format the sources
 # make clean   remove what was built
@@ -9,7 +11,7 @@ REPORTS := reports
 ASSAY := .build/release/assay
 SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 
-.PHONY: demo test lint format clean setup build
+.PHONY: demo test bad-day kills interrupts lint format clean setup build
 
 demo: build
 	@echo
@@ -31,6 +33,15 @@ build: setup
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+bad-day: setup
+	ASSAY_CASES=10000 $(SWIFT) test --filter BadDayTests
+
+kills: setup
+	ASSAY_KILLS=100 $(SWIFT) test --filter 'KilledRunTests|KilledRecordingTests'
+
+interrupts: setup
+	ASSAY_INTERRUPTS=100 $(SWIFT) test --filter InterruptedRunTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)

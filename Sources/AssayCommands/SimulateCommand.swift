@@ -85,9 +85,9 @@ struct SimulateCommand: AsyncParsableCommand {
       simulator in
       Standard.output.write(
         """
-        export SAAS_LITELLM_API_URL=\(ShellWord.quoted(simulator.baseURL))
-        export SAAS_LITELLM_TEAM_ID=\(ShellWord.quoted(simulator.teamID))
-        export SAAS_LITELLM_VIRTUAL_KEY=\(ShellWord.quoted(simulator.virtualKey))
+        export SAAS_LITELLM_API_URL=\(ShellWord.text(simulator.baseURL))
+        export SAAS_LITELLM_TEAM_ID=\(ShellWord.text(simulator.teamID))
+        export SAAS_LITELLM_VIRTUAL_KEY=\(ShellWord.text(simulator.virtualKey))
 
         """)
       Standard.error.write("Simulating the gateway at \(simulator.baseURL); stop with Ctrl-C.\n")

@@ -15,7 +15,7 @@ package struct ConsoleReport {
   /// - Parameter verdict: What the run ends with; made of the results if absent.
   package func text(_ results: RunResults, _ verdict: Verdict.RunVerdict? = nil) -> String {
     var lines: [String] = []
-    for result in results.suites { lines += suite(result) }
+    for result in results.suites { lines += suite(result, results.stop) }
     lines.append("")
     if let stop = results.stop {
       lines.append("\(style.errored("!")) \(stop): what was not run counts as skipped")
@@ -24,13 +24,13 @@ package struct ConsoleReport {
     lines += verdict.notes.map { style.faint("! " + ConsoleText.safe($0)) }
     lines += verdict.complaints.map { "\(style.paint("✗", as: .failed)) \($0)" }
     lines.append(summary(results.suites))
-    lines += spending(results.spending)
+    lines += spending(results)
     return lines.joined(separator: "\n") + "\n"
   }
 
   // MARK: Suites
 
-  private func suite(_ result: SuiteResult) -> [String] {
+  private func suite(_ result: SuiteResult, _ stop: StopReason?) -> [String] {
     var lines: [String] = []
     var models: [String] = []
     for one in result.cases where !models.contains(one.model) { models.append(one.model) }
@@ -38,9 +38,7 @@ package struct ConsoleReport {
     for model in models {
       let cases = result.cases.filter { $0.model == model }
       lines.append(headline(result, model, cases))
-      for one in cases {
-        lines += details(one, namesPrompt: prompts.count > 1)
-      }
+      lines += details(cases, namesPrompts: prompts.count > 1, stop)
     }
     for model in models { lines += estimates(result.cases.filter { $0.model == model }, model) }
     lines += metrics(result)
@@ -59,32 +57,7 @@ package struct ConsoleReport {
       + counts(cases)
   }
 
-  private func details(_ result: CaseResult, namesPrompt: Bool) -> [String] {
-    if result.outcome == .passed, !result.isFlaky { return [] }
-    var line = "  \(style.mark(result.outcome)) \(result.caseID)"
-    if namesPrompt { line += " \(style.faint("[\(result.prompt)]"))" }
-    if result.attempts.count > 1 {
-      line += "  \(result.count(.passed)) of \(result.attempts.count) attempts passed"
-      if result.outcome != .passed { line += ", \(result.repetition.required) must" }
-      if result.isFlaky { line += "  \(style.inconclusive("flaky"))" }
-    }
-    if let title = result.title { line += "  \(style.faint(title))" }
-    if result.outcome == .passed { return [line] }
-    if result.outcome != .skipped {
-      line += "  \(style.faint("\(result.file):\(result.location.line)"))"
-    }
-    return [line] + reasons(result)
-  }
-
-  private func reasons(_ result: CaseResult) -> [String] {
-    var seen: [String] = []
-    for attempt in result.attempts where attempt.outcome != .passed {
-      for reason in attempt.reasons where !seen.contains(reason) { seen.append(reason) }
-    }
-    return seen.flatMap { Self.indented($0, first: "      ", rest: "        ") }
-  }
-
-  private static func indented(_ text: String, first: String, rest: String) -> [String] {
+  static func indented(_ text: String, first: String, rest: String) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
       ($0 == 0 ? first : rest) + ConsoleText.safe(String($1))
     }
@@ -174,7 +147,8 @@ package struct ConsoleReport {
   }
 
   /// What the run used up, as far as anybody knows; nothing where no request was sent.
-  private func spending(_ spending: Spending) -> [String] {
+  private func spending(_ results: RunResults) -> [String] {
+    let spending = results.spending
     guard spending.calls > 0 else { return [] }
     var parts = ["\(spending.calls) \(spending.calls == 1 ? "call" : "calls")"]
     if let tokens = spending.knownTokens {
@@ -182,10 +156,19 @@ package struct ConsoleReport {
     }
     if let cost = spending.knownCost {
       parts.append(Dollars.text(cost) + unknown(spending.attemptsWithoutCost))
+    } else if let cost = Self.costOfJobs(results) {
+      parts.append("\(Dollars.text(cost)) by the gateway's jobs")
     } else {
       parts.append("cost unknown")
     }
     return ["used: " + parts.joined(separator: ", ")]
+  }
+
+  /// What the gateway says that its jobs cost; nil unless it says so of all.
+  private static func costOfJobs(_ results: RunResults) -> Double? {
+    let jobs = results.suites.flatMap(\.jobs)
+    let costs = jobs.compactMap(\.cost)
+    return jobs.isEmpty || costs.count < jobs.count ? nil : costs.reduce(0, +)
   }
 
   private func unknown(_ count: Int) -> String {

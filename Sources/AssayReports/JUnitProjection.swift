@@ -1,5 +1,6 @@
 import AssayAssertions
 package import AssayCore
+import AssayInput
 import AssaySuites
 import JSONModel
 package import JUnitXML
@@ -39,7 +40,9 @@ package enum JUnitProjection {
         name: "\(result.name) [\(model)]", file: result.file,
         properties: [JUnitProperty(name: "model", value: model)],
         cases: (cases[model] ?? []).map {
-          testCase($0, className, namesPrompt: prompts.count > 1, replyText)
+          testCase(
+            $0, className, namesPrompt: prompts.count > 1,
+            again: again($0, result, prompts, models), replyText)
         })
     }
   }
@@ -50,8 +53,19 @@ package enum JUnitProjection {
     name.replacing(".", with: "_")
   }
 
+  /// The command that runs the case alone.
+  private static func again(
+    _ one: CaseResult, _ suite: SuiteResult, _ prompts: Set<String>, _ models: [String]
+  ) -> String {
+    var words = ["assay", "run", suite.file, "--case", one.caseID]
+    if prompts.count > 1 { words += ["--prompt", one.prompt] }
+    if models.count > 1 { words += ["--model", one.model] }
+    return words.map(ShellWord.text).joined(separator: " ")
+  }
+
   private static func testCase(
-    _ result: CaseResult, _ className: String, namesPrompt: Bool, _ replyText: ReplyText
+    _ result: CaseResult, _ className: String, namesPrompt: Bool, again: String,
+    _ replyText: ReplyText
   ) -> JUnitCase {
     var name = result.caseID
     if namesPrompt { name += " [\(result.prompt)]" }
@@ -59,26 +73,28 @@ package enum JUnitProjection {
     return JUnitCase(
       className: className, name: name, file: result.file,
       time: latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1),
-      result: verdict(result), properties: properties(result),
+      result: verdict(result, again), properties: properties(result),
       systemOut: output(result, replyText))
   }
 
-  private static func verdict(_ result: CaseResult) -> JUnitCase.Result {
+  private static func verdict(_ result: CaseResult, _ again: String) -> JUnitCase.Result {
     switch result.outcome {
     case .passed:
       return .passed
     case .skipped:
       return .skipped(reason: result.attempts.first?.reason ?? "not run")
     case .failed:
-      return .failure(problem(result, type: "assertion"))
+      return .failure(problem(result, type: "assertion", again))
     case .errored:
-      return .error(problem(result, type: "error"))
+      return .error(problem(result, type: "error", again))
     case .inconclusive:
-      return .error(problem(result, type: "inconclusive"))
+      return .error(problem(result, type: "inconclusive", again))
     }
   }
 
-  private static func problem(_ result: CaseResult, type: String) -> JUnitCase.Problem {
+  private static func problem(
+    _ result: CaseResult, type: String, _ again: String
+  ) -> JUnitCase.Problem {
     let attempts = result.attempts.filter { $0.outcome != .passed && $0.outcome != .skipped }
     let decisive = attempts.first { $0.outcome == result.outcome } ?? attempts.first
     let first = decisive?.reasons.first ?? "no attempt passed"
@@ -92,7 +108,7 @@ package enum JUnitProjection {
       let prefix = result.attempts.count > 1 ? "attempt \(attempt.id.attempt): " : ""
       for reason in attempt.reasons { text += "\(prefix)\(attempt.outcome): \(reason)\n" }
     }
-    text += "case: \(result.file):\(result.location.line)\n"
+    text += "case: \(result.file):\(result.location.line)\nagain: \(again)\n"
     return JUnitCase.Problem(message: firstLine(first), type: type, text: text)
   }
 

@@ -42,9 +42,10 @@ package final class ProgressObserver: Sendable {
         state.text.inFlight = progress.inFlight
         state.text.allowed = progress.allowed
         state.text.spending = progress.spending
+        state.text.pauses = progress.pauses
         show(&state)
       case .stalled(let silence, let requests):
-        say(Self.stall(silence, requests), &state)
+        say(Self.stall(silence, requests, state.text.pauses), &state)
       case .stopping(let reason):
         state.isStopping = true
         say("\(reason): nothing more is begun", &state)
@@ -79,10 +80,16 @@ package final class ProgressObserver: Sendable {
   }
 
   /// Names what is open: whoever wonders what a run waits for finds it here.
-  static func stall(_ silence: Duration, _ requests: [OpenRequest]) -> String {
+  static func stall(
+    _ silence: Duration, _ requests: [OpenRequest], _ pauses: [(lane: Lane, left: Duration)] = []
+  ) -> String {
     let seconds = Int((silence / .seconds(1)).rounded())
     guard !requests.isEmpty else {
-      return "nothing has moved for \(seconds) s, and no request is open: waiting for a limit"
+      let reason =
+        pauses.isEmpty
+        ? "waiting for a limit"
+        : pauses.map { ProgressText.pause($0.lane, $0.left) }.joined(separator: ", ")
+      return "nothing has moved for \(seconds) s, and no request is open: \(reason)"
     }
     let shown = 5
     var names = requests.prefix(shown).map { ConsoleText.safe($0.name) }

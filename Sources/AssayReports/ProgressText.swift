@@ -9,6 +9,8 @@ package struct ProgressText: Sendable {
   package var inFlight = 0
   package var allowed: Int?
   package var spending = Spending()
+  /// The models whose servers asked to be left alone, and for how long still.
+  package var pauses: [(lane: Lane, left: Duration)] = []
   /// Attempts that an earlier run has made; they took none of this run's time.
   package var kept = 0
 
@@ -30,7 +32,15 @@ package struct ProgressText: Sendable {
     if let tokens = spending.knownTokens { parts.append("\(tokens) tokens") }
     if let cost = spending.knownCost { parts.append(Dollars.text(cost)) }
     if let allowed { parts.append("\(inFlight) of \(allowed) at once") }
+    for pause in pauses where pause.left >= .seconds(1) {
+      parts.append(Self.pause(pause.lane, pause.left))
+    }
     return parts.joined(separator: "  ")
+  }
+
+  /// `gpt-4 asks to wait 42 s`
+  static func pause(_ lane: Lane, _ left: Duration) -> String {
+    "\(ConsoleText.safe(lane.description)) asks to wait \(Int((left / .seconds(1)).rounded(.up))) s"
   }
 
   private func bar(_ width: Int) -> String {

@@ -24,33 +24,6 @@ import Testing
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 
-  @Test func twoReplaysWriteTheSameJournal() async throws {
-    let folder = try Self.folder()
-    for name in ["one", "two"] {
-      let run = try await Subprocess.assay(
-        ["run", "suite.json", "--journal", "\(name).jsonl", "-c", name == "one" ? "1" : "16"],
-        in: folder.url)
-      #expect(run.status == 0, "\(run.output)\(run.errors)")
-    }
-    func comparable(_ name: String) throws -> [String] {
-      try Self.lines(folder.url.appending(path: "\(name).jsonl")).map { line in
-        var object = try #require(JSONValue(parsing: line).objectValue)
-        for key in ["runID", "started", "ended", "duration"] { object[key] = nil }
-        return JSONValue.object(object).text()
-      }
-    }
-    let one = try comparable("one")
-    #expect(one.count == 14)
-    #expect(try comparable("two") == one)
-    // The lines of attempts are equal to the byte.
-    func attempts(_ name: String) throws -> [String] {
-      try Self.lines(folder.url.appending(path: "\(name).jsonl")).filter {
-        $0.contains("\"kind\":\"attempt\"")
-      }
-    }
-    #expect(try attempts("one") == attempts("two"))
-  }
-
   @Test func theReportOfAJournalIsThatOfTheRun() async throws {
     let folder = try Self.folder()
     let run = try await Subprocess.assay(

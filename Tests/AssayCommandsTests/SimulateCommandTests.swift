@@ -128,7 +128,7 @@ import Testing
     ("[::1]", "'[::1]'"), ("it's", #""it's""#), ("'$`\"\\", #""'\$\`\"\\""#),
   ])
   func wordsOfTheShell(text: String, word: String) {
-    #expect(ShellWord.quoted(text) == word)
+    #expect(ShellWord.text(text) == word)
   }
 
   @Test func countsAreSummedUp() {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import AssayCore
 import AssayInput
+import AssaySuites
+import HTTPFixtures
 
 /// What a run may use up. When it has, nothing more is begun, and the rest is skipped.
 struct BudgetOptions: ParsableArguments {
@@ -26,5 +28,19 @@ struct BudgetOptions: ParsableArguments {
     BudgetLimits(
       cost: maxCost ?? project.cost, calls: maxCalls ?? project.calls,
       tokens: maxTokens ?? project.tokens)
+  }
+
+  /// What to say of a budget that may not be kept, since nobody may know what calls cost.
+  static func warning(_ suites: [Suite], _ configuration: RunConfiguration) -> String? {
+    guard let limit = configuration.budget.cost, configuration.mode.usesNetwork else { return nil }
+    let models = suites.flatMap { $0.models + $0.judges }.filter {
+      configuration.prices[$0.label] == nil && configuration.prices[$0.name] == nil
+    }
+    guard !models.isEmpty else { return nil }
+    var names: [String] = []
+    for model in models where !names.contains(model.label) { names.append(model.label) }
+    return "assay.json has no price for \(names.joined(separator: ", ")): unless the server tells "
+      + "what replies cost, the budget of \(Dollars.text(limit)) cannot be kept; --max-tokens and "
+      + "--max-calls can"
   }
 }

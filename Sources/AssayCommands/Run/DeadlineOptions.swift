@@ -4,28 +4,44 @@ import AssayInput
 
 /// How long is waited.
 struct DeadlineOptions: ParsableArguments {
-  @Option(help: "For a connection, such as 5s (ms, s, min, h); otherwise 10s.")
+  @Option(
+    help: "For a connection, such as 5s (ms, s, min, h); otherwise 10s.",
+    transform: TimeSpan.init(option:))
   var connectTimeout: TimeSpan?
 
-  @Option(help: "From sending a request to the first byte of the answer.")
+  @Option(
+    help: "From sending a request to the first byte of the answer.",
+    transform: TimeSpan.init(option:))
   var firstByteTimeout: TimeSpan?
 
-  @Option(help: "Between two pieces of an answer.")
+  @Option(
+    help: "Between two pieces of an answer.",
+    transform: TimeSpan.init(option:))
   var idleTimeout: TimeSpan?
 
-  @Option(help: "For one call, each repetition by itself; otherwise 120s.")
+  @Option(
+    help: "For one call, each repetition by itself; otherwise 120s.",
+    transform: TimeSpan.init(option:))
   var timeout: TimeSpan?
 
-  @Option(help: "For an attempt, with its repetitions and judges.")
+  @Option(
+    help: "For an attempt, with its repetitions and judges.",
+    transform: TimeSpan.init(option:))
   var attemptTimeout: TimeSpan?
 
-  @Option(help: "For all attempts of a case.")
+  @Option(
+    help: "For all attempts of a case.",
+    transform: TimeSpan.init(option:))
   var caseTimeout: TimeSpan?
 
-  @Option(help: "For the whole run; what is not done by then is skipped.")
+  @Option(
+    help: "For the whole run; what is not done by then is skipped.",
+    transform: TimeSpan.init(option:))
   var runTimeout: TimeSpan?
 
-  @Option(help: "How long what is in flight may go on after Ctrl-C; otherwise 10s.")
+  @Option(
+    help: "How long what is in flight may go on after Ctrl-C; otherwise 10s.",
+    transform: TimeSpan.init(option:))
   var grace: TimeSpan?
 
   /// - Parameter project: What `assay.json` says where no option does.
@@ -43,14 +59,22 @@ struct DeadlineOptions: ParsableArguments {
 }
 
 /// `500ms`, `2.5s`, `10min`, `2h`; a bare number is in seconds.
-struct TimeSpan: ExpressibleByArgument, Sendable {
+struct TimeSpan: Sendable {
   var duration: Duration
 
   private static let units: [(suffix: String, seconds: Double)] = [
     ("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600), ("", 1),
   ]
 
-  init?(argument: String) {
+  init(option text: String) throws {
+    guard let span = TimeSpan(text) else {
+      throw ValidationError(
+        "\"\(text)\" is no time; write 500ms, 30s, 10min or 2h, and more than nothing")
+    }
+    self = span
+  }
+
+  init?(_ argument: String) {
     for unit in Self.units where argument.hasSuffix(unit.suffix) {
       guard let number = Double(argument.dropLast(unit.suffix.count)) else { return nil }
       guard number.isFinite, number > 0, number * unit.seconds < 1e9 else { return nil }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
+import AssaySuites
 
 /// How much is asked at once, and how fast.
 struct LimitOptions: ParsableArguments {
@@ -29,6 +31,24 @@ struct LimitOptions: ParsableArguments {
     }
     if (requestsPerMinute + tokensPerMinute).contains(where: { $0.value < 1 }) {
       throw ValidationError("a limit per minute must be at least 1.")
+    }
+  }
+
+  /// Names that no model and no endpoint has, each with the nearest that one has: a limit that
+  /// holds for nobody is a slip.
+  func unknownNames(_ suites: [Suite]) -> [String] {
+    let models = suites.flatMap { $0.models + $0.judges }
+    let names = Set(models.flatMap { [$0.name, $0.label, $0.endpoint.name] })
+    let options = [
+      ("--concurrency", concurrency), ("--requests-per-minute", requestsPerMinute),
+      ("--tokens-per-minute", tokensPerMinute),
+    ]
+    return options.flatMap { option, settings in
+      settings.compactMap(\.name).filter { !names.contains($0) }.map { name in
+        let nearest = NearestName.find(name, among: names.sorted())
+        return "\(option): no model or endpoint is named \"\(name)\""
+          + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+      }
     }
   }
 

@@ -103,11 +103,18 @@ struct RunCommand: AsyncParsableCommand {
     var configuration = configuration
     // The journal has the replies; memory need not.
     configuration.keepsReplies = journal.noJournal
-    // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
-    let run = try Runner(configuration).prepare(suites)
     let unknown = configuration.selection.unknownNames(suites)
     if !unknown.isEmpty { throw nothingSelected(unknown.joined(separator: "; ")) }
+    let unlimited = limits.unknownNames(suites)
+    guard unlimited.isEmpty else {
+      throw CommandFailure(.invalidInput, unlimited.joined(separator: "; "))
+    }
+    // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
+    let run = try Runner(configuration).prepare(suites)
     if run.isEmpty { throw nothingSelected(configuration.selection.whyNothing(suites)) }
+    if let warning = BudgetOptions.warning(suites, configuration) {
+      console.note("assay: \(warning)")
+    }
     // From here on there is something to leave in good order.
     let interruption = Interruption()
     let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
@@ -148,8 +155,9 @@ struct RunCommand: AsyncParsableCommand {
     if verdict.status == .nothingSelected {
       Standard.error.write("assay: no case was run: every case is skipped by its suite\n")
     }
-    if verdict.status == .interrupted, let journalPath {
-      console.note("assay: go on with it by --resume \(journalPath)")
+    let again = NextCommand(suites: suites, mode: mode, fixtures: fixtures)
+    if let command = again.after(results, verdict.status, journalPath: journalPath) {
+      console.note("assay: \(command)")
     }
     return conclusion.inAll.status
   }

@@ -40,8 +40,8 @@ struct SelectionOptions: ParsableArguments {
   @Option(help: "Only so many cases, drawn by --seed: the same ones every time.")
   var sample: Int?
 
-  @Option(help: "What --sample draws by.")
-  var seed: UInt64 = 0
+  @Option(help: "What --sample draws by; otherwise 0.")
+  var seed: UInt64?
 
   @Option(
     help: """
@@ -53,6 +53,9 @@ struct SelectionOptions: ParsableArguments {
 
   func validate() throws {
     if let sample, sample < 1 { throw ValidationError("--sample must be at least 1.") }
+    if seed != nil, sample == nil {
+      throw ValidationError("--seed is what --sample draws by; say how many, as in --sample 20.")
+    }
   }
 
   /// - Throws: `ValidationError` if the environment names a part that there is not;
@@ -63,7 +66,7 @@ struct SelectionOptions: ParsableArguments {
     selection.tags = tags
     selection.models = models
     selection.prompts = prompts
-    selection.sample = sample.map { ($0, seed) }
+    selection.sample = sample.map { ($0, seed ?? 0) }
     if let failed { try narrow(&selection, failed, [.failed]) }
     if let errored { try narrow(&selection, errored, [.errored, .inconclusive]) }
     do {

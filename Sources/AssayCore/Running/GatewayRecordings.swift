@@ -36,8 +36,18 @@ enum GatewayRecordings {
     return FixtureSession.Configuration(
       mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", rules: rules,
       redaction: RedactionRules(
-        secrets: run.gateway.map { [$0.virtualKey] } ?? [], allowedHeaders: keptHeaders),
+        secrets: secrets(suite, run), allowedHeaders: keptHeaders),
       recording: layout, pacing: run.pacing, recordingHint: { command.text($0) })
+  }
+
+  /// The keys of everybody who is asked.
+  private static func secrets(_ suite: Suite, _ run: RunConfiguration) -> [String] {
+    let variables = (suite.models + suite.judges).compactMap { model -> String? in
+      guard case .openAICompatible(_, let keyVariable) = model.endpoint.kind else { return nil }
+      return keyVariable
+    }
+    return (run.gateway.map { [$0.virtualKey] } ?? [])
+      + Set(variables).sorted().compactMap(run.key)
   }
 
   static func labels(_ id: AttemptID, step: String) -> ExchangeLabels {

@@ -10,9 +10,9 @@ struct RecordingCommand: Sendable {
 
   init(_ suite: Suite, fixtures: String) {
     words =
-      ["assay", "run", ShellWord.quoted(suite.file)]
+      ["assay", "run", ShellWord.text(suite.file)]
       + (fixtures == RunConfiguration().fixtures
-        ? [] : ["--fixtures", ShellWord.quoted(fixtures)])
+        ? [] : ["--fixtures", ShellWord.text(fixtures)])
     selectors =
       ["case"] + (suite.prompts.count > 1 ? ["prompt"] : [])
       + (suite.models.count > 1 ? ["model"] : [])
@@ -28,7 +28,7 @@ struct RecordingCommand: Sendable {
   /// A name as the option takes it, which has a meaning for slashes around it.
   private static func value(_ name: String) -> String {
     let isExpression = name.count > 1 && name.hasPrefix("/") && name.hasSuffix("/")
-    let word = ShellWord.quoted(isExpression ? "?" + name.dropFirst() : name)
+    let word = ShellWord.text(isExpression ? "?" + name.dropFirst() : name)
     return (name.hasPrefix("-") ? "=" : " ") + word
   }
 }

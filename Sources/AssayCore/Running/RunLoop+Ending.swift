@@ -86,7 +86,12 @@ extension RunLoop {
       ledger.stop == nil && configuration.selection.isEverything && kept.isEmpty
     for (place, session) in run.sessions.enumerated() {
       // In the order of the suite, however the jobs ended.
-      let jobs = ledger.suites[place].jobs
+      var jobs = ledger.suites[place].jobs
+      if isReplay, ledger.stop != nil {
+        // Where a replay ends early, some were under way whose results do not count.
+        let used = ledger.suites[place].usedJobs(session.suite.jobScope)
+        jobs = jobs.filter { used.contains([$0.model, $0.prompt, $0.caseID]) }
+      }
       ledger.suites[place].jobs = session.suite.models.flatMap { model in
         jobs.filter { $0.model == model.label }.sorted { $0.sortKey < $1.sortKey }
       }
@@ -97,5 +102,17 @@ extension RunLoop {
           "what was recorded could not be put into the files: \(error)")
       }
     }
+  }
+}
+
+extension SuiteResult {
+  /// Model, prompt and case of the jobs with an attempt that was made.
+  fileprivate func usedJobs(_ scope: Suite.JobScope) -> Set<[String?]> {
+    var used: Set<[String?]> = []
+    for one in cases where one.attempts.contains(where: { $0.outcome != .skipped }) {
+      used.insert(
+        scope == .testCase ? [one.model, one.prompt, one.caseID] : [one.model, nil, nil])
+    }
+    return used
   }
 }

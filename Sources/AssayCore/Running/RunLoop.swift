@@ -30,6 +30,8 @@ final class RunLoop {
   private var openJobs = 0
   private var caseStarts: [AttemptPlace: Duration] = [:]
   private var lastMove: Duration
+  /// When it was last told that nothing moves.
+  private var lastTold = Duration.zero
 
   var configuration: RunConfiguration { run.configuration }
   var now: Duration { configuration.time.now() }
@@ -280,10 +282,11 @@ final class RunLoop {
           elapsed: now - began, inFlight: inFlight,
           allowed: isReplay ? nil : run.governor.allowedInAll, pauses: run.governor.pauses,
           spending: ledger.budget.spending)))
-    let silence = now - max(lastMove, run.requests.lastProgress)
-    guard silence >= configuration.stallThreshold, inFlight > 0 || openJobs > 0 else { return }
-    ledger.emit(.stalled(since: silence, run.requests.all))
-    // Once for each such silence.
-    lastMove = now
+    let moved = max(lastMove, run.requests.lastProgress)
+    guard now - max(moved, lastTold) >= configuration.stallThreshold,
+      inFlight > 0 || openJobs > 0
+    else { return }
+    ledger.emit(.stalled(since: now - moved, run.requests.all))
+    lastTold = now
   }
 }

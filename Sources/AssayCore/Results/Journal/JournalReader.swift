@@ -30,6 +30,8 @@ public final class Journal: Sendable {
       try data.withUnsafeBytes { try state.read($0) }
     } catch let error as JournalError {
       throw error
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+      throw JournalError("there is no such journal", path: path)
     } catch {
       throw JournalError(
         "the journal cannot be read: \(error.localizedDescription)", path: path)

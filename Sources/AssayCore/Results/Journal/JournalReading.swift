@@ -50,6 +50,8 @@ struct JournalReading {
         _ = error
         isTorn = true
         return
+      } catch is JSONSyntaxError where header == nil {
+        throw JournalError("this is no journal: its first line is no JSON", path: path)
       } catch let error as JournalError {
         throw JournalError(error.message, path: path, line: number, hint: error.hint)
       } catch {

@@ -1,8 +1,8 @@
-/// Words for a command line that somebody copies.
+/// Words of a command line.
 package enum ShellWord {
   /// A word that a shell, and a reader of `.env` files, takes as this text: in quotes, unless it
   /// is plain anyway.
-  package static func quoted(_ text: String) -> String {
+  package static func text(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
