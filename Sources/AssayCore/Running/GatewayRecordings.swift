@@ -1,3 +1,4 @@
+import AssayInput
 import AssaySuites
 import HTTPFixtures
 import JSONModel
@@ -43,8 +44,10 @@ enum GatewayRecordings {
   /// The keys of everybody who is asked.
   private static func secrets(_ suite: Suite, _ run: RunConfiguration) -> [String] {
     let variables = (suite.models + suite.judges).compactMap { model -> String? in
-      guard case .openAICompatible(_, let keyVariable) = model.endpoint.kind else { return nil }
-      return keyVariable
+      switch model.endpoint.kind {
+      case .gateway: nil
+      case .openAICompatible(_, let keyVariable): keyVariable
+      }
     }
     return (run.gateway.map { [$0.virtualKey] } ?? [])
       + Set(variables).sorted().compactMap(run.key)
