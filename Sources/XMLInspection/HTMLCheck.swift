@@ -7,7 +7,9 @@ package enum HTMLCheck {
   /// It must begin and end with markup, have no text outside of its elements, and every element
   /// at its top must be one of HTML. Tags that are closed without having been opened, and the
   /// like, are faults; what HTML lets one leave out is not.
-  package static func problem(of text: String) -> String? {
+  ///
+  /// - Throws: A fault that is a refusal.
+  package static func problem(of text: String) throws(MarkupDocument.Fault) -> String? {
     let body = text.drop { $0.isWhitespace }
     guard body.first == "<" else { return "it does not begin with markup" }
     guard text.last(where: { !$0.isWhitespace }) == ">" else {
@@ -17,11 +19,12 @@ package enum HTMLCheck {
       body.prefix($0.count).lowercased() == $0
     }
     let document: MarkupDocument
-    do {
+    do throws(MarkupDocument.Fault) {
       // libxml2 puts what follows the first element of a fragment inside it; not so in a wrapper.
       document = try MarkupDocument(
         parsing: isDocument ? text : "<div>\(text)</div>", as: .html)
     } catch {
+      if error.isRefusal { throw error }
       return "\(error)"
     }
     if let first = document.complaints.first { return "\(first)" }

@@ -91,7 +91,12 @@ package struct XPathQuery: Sendable, Hashable {
     var message: String?
 
     func add(_ error: xmlErrorPtr) {
-      if message == nil { message = MarkupDocument.fault(error).message }
+      guard message == nil else { return }
+      message = MarkupDocument.fault(error).message
+      // Of a query that cannot be read, libxml2 tells how far it came.
+      if error.pointee.domain == XML_FROM_XPATH.rawValue, error.pointee.str1 != nil {
+        message? += " at character \(error.pointee.int1 + 1)"
+      }
     }
   }
 }

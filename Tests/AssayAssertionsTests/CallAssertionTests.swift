@@ -1,3 +1,4 @@
+import AssayInput
 import JSONModel
 import Testing
 
@@ -37,7 +38,9 @@ import Testing
     AssertionCase(
       #"{"type":"tool-args","name":"search","schema":{"required":["x"]}}"#, "", .failed, "call 2: "),
     AssertionCase(
-      #"{"type":"tool-args","name":"buy","args":{}}"#, "", .failed, "the arguments are not JSON"),
+      #"{"type":"tool-args","name":"buy","args":{}}"#, "", .failed, "the arguments are not JSON",
+      negated: .failed),
+    // A tool that is not called is not called with these arguments: an answer.
     AssertionCase(
       #"{"type":"tool-args","name":"sell","args":{}}"#, "", .failed, "sell is not called"),
     AssertionCase(#"{"type":"tool-sequence","value":["search","buy"]}"#, "", .passed),
@@ -53,6 +56,9 @@ import Testing
     AssertionCase(#"{"type":"finish-reason","value":["stop","tool_use"]}"#, "", .passed),
     AssertionCase(
       #"{"type":"finish-reason","value":"stop"}"#, "", .failed, "stopped by tool_calls"),
+    AssertionCase(
+      #"{"type":"finish-reason","value":"my_own_reason"}"#, "", .failed, "my_own_reason"),
+    AssertionCase(#"{"type":"finish-reason","value":["function_call"]}"#, "", .passed),
   ])
   func calls(_ row: AssertionCase) async throws { try await row.check(Self.calls) }
 
@@ -83,9 +89,49 @@ import Testing
     AssertionCase(#"{"type":"tokens","of":"completion","max":5}"#, "", .passed),
     AssertionCase(#"{"type":"tokens","of":"prompt","min":21}"#, "", .failed),
     AssertionCase(#"{"type":"cost","max":0.002}"#, "", .passed),
+    AssertionCase(#"{"type":"latency","min":1}"#, "", .passed),
+    AssertionCase(
+      #"{"type":"not-cost","max":1}"#, "", .failed, "what must not hold does; it cost $0.002"),
+    AssertionCase(#"{"type":"not-latency","max":9}"#, "", .failed, "it took 1.50 s"),
+    AssertionCase(#"{"type":"not-tokens","max":99}"#, "", .failed, "it took 25 total tokens"),
     AssertionCase(#"{"type":"cost","max":0.001}"#, "", .failed, "at most $0.001, cost $0.002"),
   ])
   func measures(_ row: AssertionCase) async throws { try await row.check(Self.measured) }
+
+  @Test(arguments: [
+    (#"{"type":"finish-reason","value":"stopp"}"#, Diagnostic.Severity.error, "mean \"stop\"?"),
+    (#"{"type":"not-finish-reason","value":"lenght"}"#, .error, "mean \"length\"?"),
+    (#"{"type":"finish-reason","value":["stop","tool_cals"]}"#, .error, "mean \"tool_calls\"?"),
+    (#"{"type":"finish-reason","value":"quota_of_the_moon"}"#, .warning, "compared as it is"),
+    (#"{"type":"tool-called","value":"serch"}"#, .warning, "mean \"search\"?"),
+    (#"{"type":"not-tool-called","value":"delete"}"#, .warning, "the tools are buy, search"),
+    (#"{"type":"tool-args","name":"serch","args":{}}"#, .warning, "mean \"search\"?"),
+    (#"{"type":"tool-sequence","value":["search","by"]}"#, .warning, "mean \"buy\"?"),
+    (#"{"type":"llm-rubric","value":"x","judges":["gpt-5"]}"#, .warning, "mean \"gpt-4\"?"),
+    (
+      #"{"type":"select-best","value":"x","judge":"claude"}"#, .warning,
+      "neither a judge nor a model"
+    ),
+  ])
+  func namesThatNobodyKnows(text: String, severity: Diagnostic.Severity, message: String) throws {
+    let (_, diagnostics) = try AssertionText.diagnose(
+      text, tools: ["buy", "search"], judges: ["gpt-4"])
+    #expect(diagnostics.map(\.severity) == [severity])
+    #expect(diagnostics.map(\.description).joined().contains(message), "\(diagnostics)")
+  }
+
+  @Test(arguments: [
+    #"{"type":"finish-reason","value":["STOP","MAX_TOKENS","pause_turn","SPII","{{any}}"]}"#,
+    #"{"type":"tool-called","value":"search"}"#, #"{"type":"tool-called","value":"{{tool}}"}"#,
+    #"{"type":"llm-rubric","value":"x","judges":["gpt-4"]}"#,
+  ])
+  func namesThatAreKnown(text: String) throws {
+    let (_, diagnostics) = try AssertionText.diagnose(
+      text, tools: ["buy", "search"], judges: ["gpt-4"])
+    #expect(diagnostics.isEmpty)
+    // Where nobody knows which there are, there is nothing to say.
+    #expect(try AssertionText.diagnose(#"{"type":"tool-called","value":"serch"}"#).1.isEmpty)
+  }
 
   /// Unknown is not zero.
   @Test(arguments: ["latency", "time-to-first-token", "tokens", "cost", "finish-reason"])

@@ -87,6 +87,29 @@ import Testing
     try await AssertionCase(text, "a", outcome).check()
     let result = try await Self.evaluate(text, "a")
     #expect(result.components.count == assertions.count)
+    #expect((result.score != nil) == outcome.isDecided)
+  }
+
+  @Test(arguments: [
+    ("any", [yes, no], 1.0), ("any", [no, no], 0), ("not-any", [yes, no], 0),
+    ("at-least", [yes, yes, no], 1), ("at-least", [yes, no, no], 0.5), ("all", [yes, no], 0.5),
+  ])
+  func scoresOfSets(type: String, assertions: [String], score: Double) async throws {
+    let count = type == "at-least" ? #""n":2,"# : ""
+    let result = try await Self.evaluate(
+      #"{"type":"\#(type)",\#(count)"assert":[\#(assertions.joined(separator: ","))]}"#, "a")
+    #expect(result.score == score)
+  }
+
+  /// The set is errored, whatever else holds in it: nobody knows how good the reply is.
+  @Test func aSetWithoutAVerdictIsNoMetric() async throws {
+    let runaway = #"{"type":"regex","value":"(.*)*!x","metric":"inner"}"#
+    let result = try await Self.evaluate(
+      #"{"type":"all","metric":"good","assert":[\#(runaway),\#(Self.yes)]}"#,
+      String(repeating: "a", count: 60))
+    #expect(result.verdict.outcome == .errored)
+    #expect(result.score == nil)
+    #expect(Judgement([result]).metrics == [:])
   }
 
   @Test func aSetTellsWhichOfItsAssertionsFail() async throws {

@@ -59,6 +59,35 @@ import Testing
     #expect(Judgement([outer, unknown]).metrics == ["tone": 0.75])
   }
 
+  /// Without a verdict there is no number, and none for the metric.
+  @Test func withoutAVerdictThereIsNoScore() {
+    for outcome in [Outcome.errored, .inconclusive] {
+      var set = Self.result(outcome, score: 1)
+      set.metric = "good"
+      #expect(set.score == nil)
+      // Set afterwards, as by who reads an old file.
+      set.score = 1
+      let judgement = Judgement([set, Self.result(.passed, score: 1)])
+      #expect(judgement.outcome == outcome)
+      #expect(judgement.score == nil)
+      #expect(judgement.metrics == [:])
+    }
+  }
+
+  /// What need not hold does not count.
+  @Test(
+    arguments: [
+      (1, [1.0, 0], 1.0), (1, [0.2, 0.9, 0.4], 0.9), (2, [1, 1, 0], 1), (2, [1, 0.5, 0], 0.75),
+      (3, [1, 0, 0], 1.0 / 3),
+    ] as [(Int, [Double], Double)])
+  func ofSoManyTheBestCount(needed: Int, scores: [Double], expected: Double) throws {
+    let results = scores.enumerated().map { index, score in
+      Self.result(score >= 0.5 ? .passed : .failed, score: score, weight: Double(index + 1))
+    }
+    let score = try #require(Judgement(results, rule: .atLeast(needed)).score)
+    #expect(abs(score - expected) < 1e-12)
+  }
+
   @Test func nothingScoredIsNoScore() {
     #expect(Judgement([]).score == nil)
     #expect(Judgement([Self.result(.errored)]).score == nil)

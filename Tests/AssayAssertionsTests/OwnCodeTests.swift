@@ -71,8 +71,10 @@ import Testing
   @Test(
     arguments: [
       ("true", Outcome.passed, nil), ("exit 1", .failed, nil),
-      ("echo bad >&2; exit 1", .failed, "bad"), ("exit 2", .errored, "ended with 2"),
-      ("kill -9 $$", .errored, "137"), ("echo true", .passed, nil), ("echo false", .failed, nil),
+      ("echo bad >&2; exit 1", .failed, "bad"), ("exit 2", .errored, "ended with exit code 2"),
+      ("kill -9 $$", .errored, "the program was killed by signal 9"), ("echo true", .passed, nil),
+      ("echo false", .failed, "the program answers false"),
+      ("echo false; echo why >&2", .failed, #"the program answers false; it wrote: "why""#),
       ("echo 0.5", .failed, "scored 0.5, below 1"), ("echo 1", .passed, nil),
       ("echo 1.5", .errored, "neither true or false"),
       ("echo yes", .errored, "did not answer in JSON"),
@@ -81,7 +83,13 @@ import Testing
       (#"echo '{"score":0.2,"reason":"r"}'"#, .failed, "r"),
       (#"echo '{"pass":"yes"}'"#, .errored, "neither"),
       (#"echo '{"pass":true,"score":0}'"#, .errored, "both"),
-      ("echo true; exit 3", .errored, "ended with 3"),
+      ("echo true; exit 3", .errored, "ended with exit code 3"),
+      (#"echo '{"pass":false,"reason":"r"}'; exit 1"#, .failed, "r"),
+      ("echo false; exit 1", .failed, "answers false"),
+      ("echo 0.5; exit 1", .failed, "scored 0.5, below 1"),
+      (#"echo '{"pass":true}'; exit 1"#, .errored, "says yes and no"),
+      ("echo 1; exit 1", .errored, "says yes and no"),
+      ("echo broken; exit 1", .errored, "did not answer in JSON"),
       ("cat >/dev/null; echo true", .passed, nil),
     ] as [(String, Outcome, String?)])
   func answers(script: String, outcome: Outcome, reason: String?) async throws {
@@ -119,7 +127,7 @@ import Testing
     // The shell sets PWD and _ itself.
     #expect(
       Set(names).isSubset(of: [
-        "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "PWD", "_", "OLDPWD", "SHLVL",
+        "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "PWD", "_", "OLDPWD", "SHLVL", "ASSAY_PROGRAM",
       ]), "\(names)")
   }
 
@@ -136,6 +144,26 @@ import Testing
     let state = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
     #expect(state.map { $0.contains(") Z ") } ?? true, "\(state ?? "")")
   }
+
+  #if os(Linux)
+    /// One that has left the process group is found by its environment, also after a good end.
+    @Test(arguments: [(true, Outcome.errored), (false, .passed)])
+    func whatHasLeftTheGroupIsEndedToo(takesTooLong: Bool, outcome: Outcome) async throws {
+      let folder = try TemporaryFolder()
+      let file = folder.url.appending(path: "pid").path
+      // The inner shell writes its number once it is in its session.
+      let start = "setsid sh -c 'echo $$ > \(file); exec sleep 1000' >/dev/null 2>&1 </dev/null & "
+      let wait = "while ! test -s \(file); do sleep 0.1; done"
+      let result = try await Self.run(
+        start + wait + (takesTooLong ? "; sleep 1000" : ""),
+        keys: #","timeLimit":\#(takesTooLong ? 6 : 120)"#)
+      #expect(result.verdict.outcome == outcome, "\(result.verdict)")
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let pid = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+      let state = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+      #expect(state.map { $0.contains(") Z ") } ?? true, "\(state ?? "")")
+    }
+  #endif
 
   @Test func tooMuchOutputIsAnError() async throws {
     let result = try await Self.run("yes", keys: #","timeLimit":120"#)

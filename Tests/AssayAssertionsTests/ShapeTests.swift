@@ -93,6 +93,66 @@ import Testing
         == isLost, "\(problems)")
   }
 
+  /// What an Int or a Double cannot hold would not decode.
+  @Test(arguments: [
+    ("99999999999999999999", "1", "/n: 99999999999999999999 is beyond what an Int holds"),
+    ("-9223372036854775808", "1", nil), ("9223372036854775808", "1", "beyond what an Int holds"),
+    ("1e3", "1e308", nil), ("1", "1e400", "/x: 1e400 is beyond what a Double holds"),
+    ("1", "0.12345678901234567890123", nil),
+  ])
+  func numbersOfTheShortFormFitSwift(integer: String, number: String, problem: String?) throws {
+    let collector = DiagnosticCollector(file: "suite.json")
+    let node = try JSONDocument(parsing: #"{"n":"integer","x":"number?"}"#).root
+    let shape = try #require(Shape(reading: node, name: "N", collector))
+    let problems = try shape.problems(
+      of: JSONValue(parsing: #"{"n":\#(integer),"x":\#(number)}"#)
+    ).map(\.description)
+    #expect(problems.count == (problem == nil ? 0 : 1))
+    if let problem { #expect(problems.joined().contains(problem), "\(problems)") }
+  }
+
+  /// What is neither the short form nor a JSON Schema would accept everything.
+  @Test(arguments: [
+    (
+      #"{"items":{"name":"string"},"total":"number"}"#,
+      "half a JSON Schema, by \"items\", and half the short form, by \"total\""
+    ),
+    (#"{"properties":{"a":{"type":"string"}},"meta":{"b":"integer?"}}"#, "by \"meta\""),
+    (
+      #"{"items":{"name":"string"}}"#, "/items/name: in a JSON Schema, \"string\" here says nothing"
+    ),
+    (#"{"const":"string"}"#, "\"const\" may be a keyword of JSON Schema or a property"),
+    (#"{"not":"string"}"#, "\"not\" may be a keyword of JSON Schema or a property"),
+    (#"{"enum":"string","const":"number"}"#, "\"enum\" may be a keyword"),
+    (#"{"name":"Int"}"#, "did you mean \"integer\"?"),
+    (#"{"a":"Double?"}"#, "did you mean \"number?\"?"),
+    (#"{"a":"string[]"}"#, "did you mean \"[string]\"?"),
+    (#"{"a":"sting"}"#, "did you mean \"string\"?"),
+    (#"{"properties":{"a":{"type":"string","maxLenght":3}}}"#, "did you mean \"maxLength\"?"),
+    (#"{"file":"shapes/person.json"}"#, "not read from a file"),
+  ])
+  func whatIsNeitherIsTold(json: String, message: String) throws {
+    let collector = DiagnosticCollector(file: "suite.json")
+    _ = Shape(reading: try JSONDocument(parsing: json).root, name: "S", collector)
+    let texts = collector.diagnostics.map(\.description)
+    #expect(texts.joined(separator: "\n").contains(message), "\(texts)")
+    #expect(texts.count == 1, "nothing is said twice: \(texts)")
+    #expect(collector.diagnostics.allSatisfy { $0.location != nil })
+  }
+
+  @Test(arguments: [
+    #"{"type":"string"}"#, #"{"order":{"items":["a","b"],"enum":"string"}}"#, #""[string]""#,
+    #"{"$schema":"https://json-schema.org/draft/2020-12/schema","const":"string"}"#,
+    #"{"type":"string","const":"string"}"#, #"{"const":"yes"}"#, #"{"enum":["string","number"]}"#,
+    #"{"properties":{"a":{"description":"string"}}}"#, #"{"anyOf":[{"type":"string"}]}"#, "true",
+  ])
+  func whatIsEitherIsTaken(json: String) throws {
+    let collector = DiagnosticCollector(file: "suite.json")
+    let shape = Shape(reading: try JSONDocument(parsing: json).root, name: "S", collector)
+    #expect(shape != nil)
+    #expect(collector.diagnostics.isEmpty, "\(collector.diagnostics)")
+  }
+
   @Test func unknownKeysCanBeAllowed() throws {
     let value = #"{"name":"Ada","age":36,"extra":1}"#
     #expect(try Self.problems(value) == ["/extra: unknown key"])

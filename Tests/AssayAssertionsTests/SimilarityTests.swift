@@ -31,6 +31,45 @@ import Testing
     }
   }()
 
+  /// Against the table of lengths, as the textbook has it.
+  @Test func theCommonSubsequenceIsThatOfTheTable() {
+    var generator = SplitMix(seed: 7)
+    for size in [0, 1, 5, 63, 64, 65, 130, 200] {
+      for words in [1, 2, 3, 20, 300] {
+        let left = (0..<size).map { _ in Int(generator.next() % UInt64(words)) }
+        let right = (0..<(size * 2 / 3 + 1)).map { _ in Int(generator.next() % UInt64(words)) }
+        #expect(CommonSubsequence.length(left, right) == Self.lengthByTable(left, right))
+      }
+    }
+  }
+
+  private static func lengthByTable(_ left: [Int], _ right: [Int]) -> Int {
+    var row = Array(repeating: 0, count: right.count + 1)
+    for element in left {
+      var diagonal = 0
+      for column in right.indices {
+        let above = row[column + 1]
+        row[column + 1] = element == right[column] ? diagonal + 1 : max(above, row[column])
+        diagonal = above
+      }
+    }
+    return row[right.count]
+  }
+
+  private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
   @Test func theTableIsThere() { #expect(Self.rows.count > 90) }
 
   @Test(arguments: rows)

@@ -1,3 +1,5 @@
+import AssayInput
+import JSONModel
 import Testing
 
 @testable import AssayAssertions
@@ -25,7 +27,7 @@ import Testing
       .passed),
     AssertionCase(#"{"type":"equals","value":{"a":1}}"#, "{\"a\": 1.0}", .passed),
     AssertionCase(#"{"type":"equals","value":{"a":1}}"#, "{\"a\":2}", .failed, "expected"),
-    AssertionCase(#"{"type":"equals","value":7}"#, "seven", .failed, "not JSON"),
+    AssertionCase(#"{"type":"equals","value":7}"#, "seven", .failed, "not JSON", negated: .failed),
     AssertionCase(#"{"type":"equals","value":null}"#, "null", .passed),
   ])
   func equals(_ row: AssertionCase) async throws { try await row.check() }
@@ -33,7 +35,6 @@ import Testing
   @Test(arguments: [
     AssertionCase(#"{"type":"contains","value":"ari"}"#, "Paris", .passed),
     AssertionCase(#"{"type":"contains","value":"ARI"}"#, "Paris", .failed, "to contain"),
-    AssertionCase(#"{"type":"contains","value":""}"#, "", .passed),
     AssertionCase(#"{"type":"contains","value":"\n"}"#, "a\r\nb", .passed),
     AssertionCase(#"{"type":"icontains","value":"ARI"}"#, "Paris", .passed),
     AssertionCase(#"{"type":"icontains","value":"É"}"#, "café", .passed),
@@ -86,6 +87,9 @@ import Testing
     AssertionCase(
       #"{"type":"regex","value":"a(b)?","groups":{"1":"b"}}"#, "a", .failed, "captured nothing"),
     AssertionCase(
+      #"{"type":"regex","value":"a(b)","groups":{"1":"b"}}"#, "x", .failed,
+      "nothing to look at: /a(b)/ does not match", negated: .failed),
+    AssertionCase(
       #"{"type":"regex","value":"(.*)*!x"}"#, String(repeating: "a", count: 60), .errored,
       "was given up"),
   ])
@@ -94,7 +98,8 @@ import Testing
   @Test(arguments: [
     AssertionCase(#"{"type":"word-count","value":2}"#, " two\n words ", .passed),
     AssertionCase(
-      #"{"type":"word-count","max":1}"#, "two words", .failed, "at most 1 words, found 2"),
+      #"{"type":"word-count","max":1}"#, "two words", .failed, "at most 1 word, found 2"),
+    AssertionCase(#"{"type":"not-word-count","max":3}"#, "two words", .failed, "found 2 words"),
     AssertionCase(#"{"type":"word-count","min":3}"#, "two words", .failed, "at least 3"),
     AssertionCase(#"{"type":"word-count","min":1,"max":2}"#, "two words", .passed),
     AssertionCase(#"{"type":"word-count","value":0}"#, "", .passed),
@@ -125,7 +130,11 @@ import Testing
     AssertionCase(
       #"{"type":"number-equals","value":6,"which":"first"}"#, "6 times 7 is 42", .passed),
     AssertionCase(#"{"type":"number-equals","value":7,"which":"any"}"#, "6 times 7 is 42", .passed),
-    AssertionCase(#"{"type":"number-equals","value":7,"which":"only"}"#, "6 times 7", .failed),
+    // Which of several counts is not said.
+    AssertionCase(
+      #"{"type":"number-equals","value":7,"which":"only"}"#, "6 times 7", .failed,
+      negated: .failed),
+    AssertionCase(#"{"type":"number-equals","value":8,"which":"only"}"#, "6 times 7", .failed),
     AssertionCase(#"{"type":"number-equals","value":1234.5}"#, "It costs $1,234.50", .passed),
     AssertionCase(#"{"type":"number-equals","value":-5}"#, "It is −5 °C", .passed),
     AssertionCase(#"{"type":"number-equals","value":-5}"#, "a loss of -$5", .passed),
@@ -144,6 +153,32 @@ import Testing
     AssertionCase(#"{"type":"number-equals","value":28}"#, "عمره ٢٨ سنة", .passed),
     AssertionCase(#"{"type":"number-equals","value":5}"#, "1, 2, 3, 4, 5", .passed),
     AssertionCase(#"{"type":"number-equals","value":0.5}"#, "about .5", .passed),
+    AssertionCase(
+      #"{"type":"number-equals","value":9007199254740992}"#, "9007199254740993", .failed,
+      "found 9007199254740993"),
+    AssertionCase(
+      #"{"type":"number-equals","value":9007199254740992,"tolerance":0.5}"#, "9007199254740993",
+      .failed),
+    AssertionCase(
+      #"{"type":"number-equals","value":9007199254740992,"tolerance":1}"#, "9007199254740993",
+      .passed),
+    AssertionCase(#"{"type":"number-equals","value":-1,"tolerance":2}"#, "1.0", .passed),
+    AssertionCase(#"{"type":"number-equals","value":-1,"tolerance":1.9}"#, "1.0", .failed),
+    AssertionCase(#"{"type":"number-equals","value":0.3,"tolerance":0.1}"#, "0.41", .failed),
+    AssertionCase(
+      #"{"type":"number-equals","value":0.7,"relativeTolerance":0.1}"#, "0.77", .passed),
+    AssertionCase(
+      #"{"type":"number-equals","value":1}"#, String(repeating: "7", count: 100_000), .failed,
+      "… (100000 characters)"),
+    AssertionCase(
+      #"{"type":"number-equals","value":1}"#, "x" + String(repeating: "7", count: 100_000), .failed,
+      "no number"),
+    AssertionCase(#"{"type":"number-equals","value":1e400}"#, "1e401", .failed, "found 1e401"),
+    AssertionCase(#"{"type":"number-equals","value":1e400}"#, "1e400", .passed),
+    AssertionCase(#"{"type":"number-equals","value":1234567}"#, "₹12,34,567", .passed),
+    AssertionCase(#"{"type":"number-equals","value":123456789}"#, "12,34,56,789", .passed),
+    AssertionCase(#"{"type":"number-equals","value":34}"#, "12,34", .passed),
+    AssertionCase(#"{"type":"number-equals","value":7}"#, "agent 007", .passed),
   ])
   func numbers(_ row: AssertionCase) async throws { try await row.check() }
 
@@ -161,6 +196,29 @@ import Testing
       #"{"type":"choice","value":"A"}"#, "A dog has four legs.", .failed, "none can be made out"),
     AssertionCase(
       #"{"type":"choice","value":"A"}"#, "Either B or C", .failed, "several are named (B, C)"),
+    AssertionCase(
+      #"{"type":"choice","value":"B"}"#, "The answer is not B.", .failed, "none can be"),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "The answer isn't B.", .failed, "none can be"),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "B is wrong.", .failed, "none can be"),
+    AssertionCase(
+      #"{"type":"choice","value":"B"}"#, "I don’t think the answer is B.", .failed, "none can be"),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "Die Antwort ist nicht B.", .failed),
+    AssertionCase(#"{"type":"choice","value":"A"}"#, "It is not B, so it must be A.", .passed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "A is wrong. It can only be B.", .passed),
+    AssertionCase(
+      #"{"type":"choice","value":"A"}"#, "Answer: A or B", .failed, "several are named (A, B)",
+      negated: .failed),
+    AssertionCase(
+      #"{"type":"choice","value":"B"}"#, "Answer: A/B", .failed, "several", negated: .failed),
+    AssertionCase(
+      #"{"type":"choice","value":"B"}"#, "Answer: A, B\nSure.", .failed, "several",
+      negated: .failed),
+    AssertionCase(#"{"type":"choice","value":"C"}"#, "Answer: A or B", .failed, "several"),
+    AssertionCase(
+      #"{"type":"choice","value":"A"}"#, "The answer is A and B.", .failed, "several",
+      negated: .failed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "The answer is B, A is wrong.", .passed),
+    AssertionCase(#"{"type":"choice","value":"B"}"#, "The answer is B and A is wrong.", .passed),
     AssertionCase(#"{"type":"choice","value":"A"}"#, "The answer is a mystery", .failed),
     AssertionCase(#"{"type":"choice","value":"A"}"#, "The answer is C.", .failed, "found C"),
     AssertionCase(
@@ -181,6 +239,81 @@ import Testing
     AssertionCase(#"{"type":"is-refusal"}"#, "", .failed),
   ])
   func refusals(_ row: AssertionCase) async throws { try await row.check() }
+
+  /// What every reply holds, or none, is no expectation.
+  @Test(arguments: [
+    (#"{"type":"contains","value":""}"#, "is empty"),
+    (#"{"type":"starts-with","value":""}"#, "is empty"),
+    (#"{"type":"contains-any","value":["","x"]}"#, "is empty"),
+    (#"{"type":"contains-any","value":[]}"#, "needs one string at least"),
+    (#"{"type":"contains-any","value":[["a"]]}"#, "[\"a\"] is an array"),
+    (#"{"type":"contains","value":"!?","normalize":"punctuation"}"#, "leaves nothing of"),
+    (#"{"type":"regex","value":""}"#, "matches every text"),
+    (#"{"type":"choice","value":""}"#, "is empty"),
+    (#"{"type":"tool-called","value":""}"#, "is empty"),
+    (#"{"type":"closed-qa","value":""}"#, "is empty"),
+    (#"{"type":"jsonpath","path":"$","contains":""}"#, "is empty"),
+    (#"{"type":"regex","value":"a {{city}}"}"#, "takes no variables, and this one has {{city}}"),
+    (#"{"type":"regex","value":"a(b"}"#, "the ( is not closed at character 2 of /a(b/"),
+    (#"{"type":"regex","value":"a)b"}"#, "a ) closes nothing at character 2"),
+    (#"{"type":"regex","value":"[a"}"#, "the [ is not closed at character 1"),
+    (#"{"type":"regex","value":"a|*"}"#, "* has nothing to repeat at character 3"),
+    (#"{"type":"regex","value":"{name}"}"#, "a { begins no number of repetitions at character 1"),
+    (#"{"type":"regex","value":"a{3,2}"}"#, "{3,2} ends below where it begins"),
+    (#"{"type":"xpath","path":"//a["}"#, "at character 5"),
+    (#"{"type":"latency"}"#, "say \"max\", \"min\" or both"),
+    (#"{"type":"number-equals","value":"abc {{n}}"}"#, "a text with more than a variable"),
+  ])
+  func whatSaysNothingIsRefused(text: String, message: String) throws {
+    let (_, diagnostics) = try AssertionText.diagnose(text)
+    #expect(diagnostics.contains { $0.severity == .error })
+    #expect(diagnostics.map(\.description).joined().contains(message), "\(diagnostics)")
+  }
+
+  @Test(arguments: [
+    (#"{"type":"contains","value":"{{empty}}"}"#, "{{empty}} has no text in this case"),
+    (#"{"type":"not-contains","value":"{{empty}}"}"#, "{{empty}} has no text in this case"),
+    (#"{"type":"contains-any","value":["x","{{empty}}"]}"#, "{{empty}} has no text in this case"),
+    (#"{"type":"contains-all","value":"{{none}}"}"#, "{{none}} has no text in this case"),
+    (#"{"type":"contains-any","value":"{{holes}}"}"#, "{{holes}} has no text in this case"),
+    (#"{"type":"ends-with","value":"{{dots}}","normalize":"punctuation"}"#, "leaves nothing of"),
+    (#"{"type":"tool-called","value":"{{empty}}"}"#, "{{empty}} has no text in this case"),
+    (#"{"type":"number-equals","value":"{{dots}}"}"#, "is no number"),
+  ])
+  func whatSaysNothingInACaseIsAnError(text: String, message: String) async throws {
+    let context = EvaluationContext(
+      reply: Reply(text: "anything"),
+      variables: ["empty": "", "none": [], "holes": ["a", ""], "dots": "..."])
+    let result = try await AssertionText.evaluate(text, context)
+    #expect(result.verdict.outcome == .errored)
+    #expect(result.score == nil)
+    #expect(result.verdict.reason?.contains(message) == true, "\(result.verdict)")
+  }
+
+  /// A lone variable stands for its value, also for a list of texts.
+  @Test(arguments: [
+    (#"{"type":"contains-any","value":"{{cities}}"}"#, "In Milan.", Outcome.passed),
+    (#"{"type":"contains-any","value":"{{cities}}"}"#, #"["Rome","Milan"]"#, .passed),
+    (#"{"type":"contains-any","value":"{{cities}}"}"#, "In Paris.", .failed),
+    (#"{"type":"contains-all","value":"{{cities}}"}"#, "In Milan.", .failed),
+    (#"{"type":"contains-all","value":["{{cities}}","and"]}"#, "Rome and Milan", .passed),
+    (#"{"type":"rouge-l","value":"{{cities}}"}"#, "milan", .passed),
+    (#"{"type":"contains","value":"{{cities}}"}"#, #"["Rome","Milan"]"#, .passed),
+  ])
+  func listsInVariables(text: String, reply: String, outcome: Outcome) async throws {
+    let context = EvaluationContext(
+      reply: Reply(text: reply), variables: ["cities": ["Rome", "Milan"]])
+    let result = try await AssertionText.evaluate(text, context)
+    #expect(result.verdict.outcome == outcome, "\(result.verdict)")
+  }
+
+  @Test(arguments: [("1,234", Outcome.passed), (" −1234.0 ", .failed), ("about 1234", .errored)])
+  func numbersInVariablesAreReadLikeReplies(value: String, outcome: Outcome) async throws {
+    let context = EvaluationContext(reply: Reply(text: "1234"), variables: ["n": .string(value)])
+    let result = try await AssertionText.evaluate(
+      #"{"type":"number-equals","value":"{{n}}"}"#, context)
+    #expect(result.verdict.outcome == outcome, "\(result.verdict)")
+  }
 
   @Test func aRefusalOfTheProvidersIsOne() async throws {
     let context = EvaluationContext(reply: Reply(text: "", refusal: "policy"))

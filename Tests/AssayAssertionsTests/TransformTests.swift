@@ -9,7 +9,8 @@ import Testing
     _ reason: String = ""
   ) -> AssertionCase {
     AssertionCase(
-      #"{"type":"equals","value":"\#(value)","transform":\#(transform)}"#, reply, outcome, reason)
+      #"{"type":"equals","value":"\#(value)","transform":\#(transform)}"#, reply, outcome, reason,
+      negated: outcome == .failed ? .failed : nil)
   }
 
   @Test(arguments: [

@@ -344,6 +344,34 @@ import Testing
       ["parameters": ["tools": []], "tools": []], "/tools: \"tools\" also stands in \"parameters\""
     ),
     (["tools": [["name": "a b"]]], "\"a b\" cannot be the name of a tool"),
+    (
+      [
+        "tools": [["name": "search"]],
+        "cases": [
+          [
+            "id": "a", "vars": ["word": "x"],
+            "assert": [["type": "tool-called", "value": "serch"]],
+          ]
+        ],
+      ],
+      "warning: /cases/0/assert/0/value: no request of the suite offers a tool \"serch\" (did you mean \"search\"?)"
+    ),
+    (
+      [
+        "judge": "gpt-4",
+        "cases": [
+          [
+            "id": "a", "vars": ["word": "x"],
+            "assert": [["type": "closed-qa", "value": "x", "judges": ["gpt-5"]]],
+          ]
+        ],
+      ],
+      "warning: /cases/0/assert/0/judges: neither a judge nor a model of the suite is called \"gpt-5\""
+    ),
+    // Half a schema, as everywhere.
+    (
+      ["shapes": ["O": ["items": ["a": "string"], "n": "number"]]], "half the short form, by \"n\""
+    ),
     (["tools": [["name": "a"], ["name": "a"]]], "/tools/1: the tool \"a\" stands twice"),
     (
       ["tools": [["name": "abc"]], "toolChoice": "abd"],
@@ -423,7 +451,7 @@ import Testing
           ["id": "a", "turns": [["user": "x", "capture": ["v": ["regex": "(a", "group": 1]]]]]
         ]
       ],
-      "ICU cannot read /(a/"
+      "the ( is not closed at character 1 of /(a/"
     ),
     (
       [

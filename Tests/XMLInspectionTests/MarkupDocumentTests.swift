@@ -20,7 +20,12 @@ import XMLInspection
       text += "<!ENTITY e\(level) '\(inner)'>"
     }
     for use in ["<a>&e20;</a>", "<a x='&e20;'/>"] {
-      #expect(throws: MarkupDocument.Fault.self) { try MarkupDocument(parsing: text + "]>" + use) }
+      let fault = #expect(throws: MarkupDocument.Fault.self) {
+        try MarkupDocument(parsing: text + "]>" + use)
+      }
+      #expect(fault?.isRefusal == true)
+      #expect(
+        fault?.description.contains("defines entities") == true, "\(fault?.description ?? "")")
     }
   }
 
@@ -33,7 +38,15 @@ import XMLInspection
 
   @Test func deepDocumentsAreRefusedAndDoNotCrash() {
     let text = String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000)
-    #expect(throws: MarkupDocument.Fault.self) { try MarkupDocument(parsing: text) }
+    let fault = #expect(throws: MarkupDocument.Fault.self) { try MarkupDocument(parsing: text) }
+    #expect(fault?.description == "refused: line 1: elements nest deeper than 256")
+  }
+
+  /// What is not well-formed is no document; that is an answer.
+  @Test(arguments: ["<a>", "text", "<a>&undefined;</a>", "<a><b></a>"])
+  func whatIsNoDocumentIsNotRefused(text: String) {
+    let fault = #expect(throws: MarkupDocument.Fault.self) { try MarkupDocument(parsing: text) }
+    #expect(fault?.isRefusal == false)
   }
 
   @Test(arguments: [

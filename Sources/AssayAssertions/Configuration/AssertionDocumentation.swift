@@ -60,6 +60,11 @@ extension AssertionDocumentation.Key {
     Key(name, meaning, ["type": "string"])
   }
 
+  /// A text that must not be empty.
+  package static func someText(_ name: String, _ meaning: String) -> Key {
+    Key(name, meaning, ["type": "string", "minLength": 1])
+  }
+
   package static func flag(_ name: String, _ meaning: String) -> Key {
     Key(name, meaning, ["type": "boolean"])
   }
@@ -81,6 +86,13 @@ extension AssertionDocumentation.Key {
           ["type": "string"], ["type": "array", "items": ["type": "string"], "minItems": 1],
         ]
       ])
+  }
+
+  /// Texts that must not be empty.
+  package static func someTexts(_ name: String, _ meaning: String) -> Key {
+    let text: JSONValue = ["type": "string", "minLength": 1]
+    return Key(
+      name, meaning, ["anyOf": [text, ["type": "array", "items": text, "minItems": 1]]])
   }
 
   package static func choice(_ name: String, _ meaning: String, _ values: [String]) -> Key {

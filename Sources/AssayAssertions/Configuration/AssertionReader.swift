@@ -76,26 +76,51 @@ public struct AssertionReader {
   }
 
   /// A text that may have variables, of a key that must be there.
-  package mutating func requiredText(_ key: String) -> ExpectedText? {
-    object.required(key) == nil ? nil : text(key)
+  ///
+  /// - Parameter isEmptyAllowed: Whether the text may be empty; otherwise that is reported.
+  package mutating func requiredText(_ key: String, isEmptyAllowed: Bool = false) -> ExpectedText? {
+    guard let node = object.required(key), let text = text(key) else { return nil }
+    return isEmptyAllowed || isSomething(text, key, node) ? text : nil
   }
 
-  /// One text or several, at least one, of a key that must be there.
-  package mutating func requiredTexts(_ key: String) -> [ExpectedText]? {
+  /// One text or several, at least one, of a key that must be there; see
+  /// ``ExpectedText/texts(_:)`` for what a lone variable stands for.
+  package mutating func requiredTexts(
+    _ key: String, isEmptyAllowed: Bool = false
+  ) -> [ExpectedText]? {
     guard let node = object.required(key) else { return nil }
-    if let text = node.stringValue { return expectedText(text, node).map { [$0] } }
-    guard node.kind == .array, node.count > 0 else {
-      report(key, "\"\(key)\" must be a string or a list of strings, not \(excerpt(key))")
+    let elements: [JSONNode]
+    switch node.kind {
+    case .string: elements = [node]
+    case .array where node.count > 0: elements = Array(node.elements)
+    case .array:
+      report(key, "the list \"\(key)\" is empty: it needs one string at least")
+      return nil
+    default:
+      report(key, "\"\(key)\" must be a string or a list of strings, not \(node.kind.withArticle)")
       return nil
     }
-    let texts = node.elements.compactMap { element -> ExpectedText? in
+    let texts = elements.compactMap { element -> ExpectedText? in
       guard let text = element.stringValue else {
-        object.collector.error(element, "\"\(key)\" must be a list of strings")
+        object.collector.error(
+          element,
+          "\"\(key)\" must be a list of strings: \(element.excerpt) is "
+            + element.kind.withArticle)
         return nil
       }
-      return expectedText(text, element)
+      guard let expected = expectedText(text, element) else { return nil }
+      return isEmptyAllowed || isSomething(expected, key, element) ? expected : nil
     }
-    return texts.count == node.count ? texts : nil
+    return texts.count == elements.count ? texts : nil
+  }
+
+  /// Whether a text says something; if not, that is reported.
+  private func isSomething(_ text: ExpectedText, _ key: String, _ node: JSONNode) -> Bool {
+    guard text.literal?.isEmpty == true else { return true }
+    object.collector.error(
+      node, "this text of \"\(key)\" is empty, so that it says nothing of the reply",
+      hint: "to ask for an empty reply, say { \"type\": \"equals\", \"value\": \"\" }")
+    return false
   }
 
   /// Any JSON value, in whose strings there may be variables.
@@ -139,10 +164,21 @@ public struct AssertionReader {
   /// A regular expression.
   package mutating func pattern(_ key: String) -> BoundedPattern? {
     guard let text = string(key) else { return nil }
-    do {
+    if text.isEmpty {
+      report(key, "an empty pattern matches every text", hint: "write what must be matched")
+      return nil
+    }
+    do throws(BoundedPattern.Invalid) {
       return try BoundedPattern(text)
     } catch {
-      report(key, "this is not a regular expression: \(error)")
+      if let template = try? Template(text), let variable = template.references.first?.variable {
+        report(
+          key, "a pattern takes no variables, and this one has {{\(variable.name)}}",
+          hint: "compare what a group captures: { \"type\": \"regex\", \"value\": \"is (\\\\w+)\", "
+            + "\"groups\": { \"1\": \"{{\(variable.name)}}\" } }; or use \"contains\"")
+      } else {
+        report(key, "this is not a regular expression: \(error)", hint: error.hint)
+      }
       return nil
     }
   }
@@ -162,14 +198,10 @@ public struct AssertionReader {
     }
   }
 
-  /// A JSON Schema, compiled.
+  /// A JSON Schema, or the short form of shapes, compiled.
   package mutating func schema(_ key: String) -> JSONSchema? {
-    guard let node = object.value(key) else { return nil }
-    do {
-      return try JSONSchema(compiling: node.value)
-    } catch {
-      report(key, "this is not a valid JSON Schema: \(error)")
-      return nil
+    object.value(key).flatMap {
+      SchemaReader(collector: object.collector).read($0, .schema)?.compiled
     }
   }
 
@@ -190,6 +222,41 @@ public struct AssertionReader {
   /// Reports that the value of `key` (or the assertion, if there is none) is wrong.
   public mutating func report(_ key: String, _ message: String, hint: String? = nil) {
     object.collector.error(object.value(key) ?? object.node, message, hint: hint)
+  }
+
+  /// Warns of names of tools that no request of the suite offers.
+  package mutating func warnOfUnknownTools(_ key: String, _ names: [ExpectedText]) {
+    let known = scope.toolNames
+    guard !known.isEmpty else { return }
+    for name in names.compactMap(\.literal) where !known.contains(name) {
+      warn(
+        key, "no request of the suite offers a tool \"\(name)\"",
+        hint: Self.nearest(name, among: known)
+          ?? "the tools are \(known.joined(separator: ", "))")
+    }
+  }
+
+  /// Warns of names of judges that the suite does not know: each is asked at the gateway.
+  package mutating func warnOfUnknownJudges(_ key: String, _ names: [String]) {
+    let known = scope.judgeNames
+    guard !known.isEmpty else { return }
+    for name in names where !known.contains(name) {
+      warn(
+        key,
+        "neither a judge nor a model of the suite is called \"\(name)\"; a model of that name "
+          + "is asked at the gateway",
+        hint: Self.nearest(name, among: known)
+          ?? "if that is meant, name it under \"judge\" of the suite too")
+    }
+  }
+
+  private static func nearest(_ name: String, among known: [String]) -> String? {
+    NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
+  }
+
+  /// Warns of what is probably not meant.
+  package mutating func warn(_ key: String, _ message: String, hint: String? = nil) {
+    object.collector.warning(object.value(key) ?? object.node, message, hint: hint)
   }
 
   private mutating func excerpt(_ key: String) -> String { object.value(key)?.excerpt ?? "nothing" }

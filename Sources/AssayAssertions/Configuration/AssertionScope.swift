@@ -16,6 +16,10 @@ package struct AssertionScope {
   package let partials: [String: String]
   /// Whether the suite has a judge.
   package let hasJudge: Bool
+  /// The names of the tools that the suite's requests offer; empty if nobody knows.
+  package let toolNames: [String]
+  /// The names of the suite's judges and models; empty if nobody knows.
+  package let judgeNames: [String]
   package let collector: DiagnosticCollector
   private let named: NamedAssertions
 
@@ -23,7 +27,8 @@ package struct AssertionScope {
   package init(
     registry: AssertionRegistry, shapes: [String: Shape] = [:],
     faultyShapes: Set<String> = [], responseShape: Shape? = nil,
-    partials: [String: String] = [:], hasJudge: Bool = true,
+    partials: [String: String] = [:], hasJudge: Bool = true, toolNames: [String] = [],
+    judgeNames: [String] = [],
     named: NamedAssertions = NamedAssertions(),
     collector: DiagnosticCollector
   ) {
@@ -33,6 +38,8 @@ package struct AssertionScope {
     self.responseShape = responseShape
     self.partials = partials
     self.hasJudge = hasJudge
+    self.toolNames = toolNames
+    self.judgeNames = judgeNames
     self.collector = collector
     self.named = named
   }

@@ -55,7 +55,8 @@ public struct ConfiguredAssertion: Sendable {
       var context = context
       switch try transform.apply(to: context.reply) {
       case .reply(let reply): context.reply = reply
-      case .nothing(let reason): return result(nothingToLookAt: reason)
+      case .nothing(let reason):
+        return result(nothingToLookAt: "the transform finds nothing to look at: \(reason)")
       }
       return result(try await assertion.evaluate(context), context.reply)
     } catch {
@@ -94,6 +95,8 @@ public struct ConfiguredAssertion: Sendable {
     switch answer {
     case .yes: return result(holds: true, 1, nil, [], reply)
     case .no(let reason): return result(holds: false, 0, reason, [], reply)
+    case .nothing(let reason):
+      return result(nothingToLookAt: "there is nothing to look at: \(reason)")
     case .unknown(let reason): return result(.inconclusive(reason: reason), nil)
     case .scored(let score, let reason, let components):
       guard score.isFinite else {
@@ -143,7 +146,8 @@ public struct ConfiguredAssertion: Sendable {
   /// The part that is asked about is not there: no, whether the assertion is negated or not. To
   /// say that something absent does not contain a word would comfort where something is wrong.
   private func result(nothingToLookAt reason: String) -> AssertionResult {
-    result(.failed(reason: "the transform finds nothing to look at: \(reason)"), 0)
+    result(
+      .failed(reason: isNegated ? "\(reason); that is no with \"not-\" too" : reason), 0)
   }
 
   private func result(failing error: any Error) -> AssertionResult {

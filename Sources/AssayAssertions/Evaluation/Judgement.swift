@@ -2,7 +2,11 @@
 /// are here and nowhere else.
 public struct Judgement: Sendable, Hashable {
   public var outcome: Outcome
-  /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
+  /// From 0 to 1; nil where nothing was scored, and where there is no verdict: unknown is never a
+  /// number.
+  ///
+  /// The weighted mean of the scores of what could be checked. Of a rule that asks for `n`, the
+  /// mean of the `n` best instead (for 1, the best), since the others need not hold.
   public var score: Double?
   public var results: [AssertionResult]
 
@@ -23,8 +27,8 @@ public struct Judgement: Sendable, Hashable {
     self.results = results
     var tally = Tally()
     for result in results where result.weight > 0 { tally.add(result) }
-    score = tally.scoredWeight > 0 ? tally.score / tally.scoredWeight : nil
     outcome = tally.outcome(rule)
+    score = outcome.isDecided ? tally.score(rule) : nil
   }
 
   /// The counts that decide.
@@ -36,6 +40,7 @@ public struct Judgement: Sendable, Hashable {
     /// The sums over the assertions that were scored.
     var score = 0.0
     var scoredWeight = 0.0
+    var scores: [Double] = []
     /// Of those that were not.
     var unknownWeight = 0.0
 
@@ -52,6 +57,14 @@ public struct Judgement: Sendable, Hashable {
       let own = result.score ?? (result.verdict.outcome == .passed ? 1 : 0)
       score += own * result.weight
       scoredWeight += result.weight
+      scores.append(own)
+    }
+
+    func score(_ rule: Rule) -> Double? {
+      guard scoredWeight > 0 else { return nil }
+      guard case .atLeast(let needed) = rule else { return score / scoredWeight }
+      let best = scores.sorted(by: >).prefix(max(needed, 1))
+      return best.reduce(0, +) / Double(best.count)
     }
 
     func outcome(_ rule: Rule) -> Outcome {
@@ -84,7 +97,7 @@ public struct Judgement: Sendable, Hashable {
     _ results: [AssertionResult], to sums: inout [String: (sum: Double, count: Double)]
   ) {
     for result in results {
-      if let name = result.metric, let score = result.score {
+      if let name = result.metric, let score = result.score, result.verdict.outcome.isDecided {
         sums[name, default: (0, 0)].sum += score
         sums[name, default: (0, 0)].count += 1
       }

@@ -13,6 +13,9 @@ public enum Outcome: String, Sendable, Hashable, CaseIterable {
   case inconclusive
   /// Not run, for a reason.
   case skipped
+
+  /// Whether there is a verdict, so that there can be a score.
+  public var isDecided: Bool { self == .passed || self == .failed }
 }
 
 /// What one assertion said.
@@ -67,7 +70,7 @@ public struct AssertionResult: Sendable, Hashable {
     self.type = type
     self.location = location
     self.verdict = verdict
-    self.score = score
+    self.score = verdict.outcome.isDecided ? score : nil
     self.weight = weight
     self.metric = metric
     self.components = components

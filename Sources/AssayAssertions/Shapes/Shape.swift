@@ -7,6 +7,8 @@ public struct Shape: Sendable {
   /// The JSON Schema (draft 2020-12) of the shape, as it is sent with a request.
   public var schema: JSONValue
   private let compiled: JSONSchema?
+  /// Whether it was written in the short form, which speaks of Swift's types.
+  private var isShort = false
   /// The Swift type that the reply must also decode into.
   var type: ShapeType?
 
@@ -30,16 +32,11 @@ public struct Shape: Sendable {
   /// Reads the shape called `name` in the short form or as a JSON Schema; problems go to
   /// `collector`.
   package init?(reading node: JSONNode, name: String, _ collector: DiagnosticCollector) {
-    let isShort = ShortForm.isShortForm(node)
-    guard let schema = isShort ? ShortForm.schema(node, collector) : node.value else {
-      return nil
-    }
-    do {
-      self = try Shape(name: name, schema: schema)
-    } catch {
-      collector.error(node, "this is not a valid JSON Schema: \(error)")
-      return nil
-    }
+    guard let read = SchemaReader(collector: collector).read(node, .shape) else { return nil }
+    self.name = name
+    schema = read.json
+    compiled = read.compiled
+    isShort = read.isShort
   }
 
   /// The `response_format` that asks for this shape (OpenAI's structured outputs). It is strict
@@ -61,8 +58,13 @@ public struct Shape: Sendable {
   /// - Throws: ``JSONSchemaError`` if the check could not be carried out.
   func problems(of value: JSONValue) throws -> [ShapeProblem] {
     guard let compiled else { return try type?.problems(of: value) ?? [] }
-    let isValid = try compiled.isValid(value)
-    let problems = isValid ? [] : ShapeProblem.all(of: value, by: compiled, schema)
+    var isValid = try compiled.isValid(value)
+    var problems = isValid ? [] : ShapeProblem.all(of: value, by: compiled, schema)
+    if isShort {
+      let beyond = NumberRange.problems(of: value, schema)
+      if !beyond.isEmpty { isValid = false }
+      problems += beyond
+    }
     guard let type else { return problems }
     let ofType = try type.problems(of: value)
     switch (isValid, ofType.isEmpty) {

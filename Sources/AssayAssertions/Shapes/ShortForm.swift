@@ -9,16 +9,25 @@ import JSONModel
 enum ShortForm {
   static let typeNames = ["string", "integer", "number", "boolean", "any"]
 
-  /// The keywords that make an object a JSON Schema. A shape with a property of such a name is
-  /// written as a JSON Schema.
-  private static let schemaKeywords: Set<String> = [
-    "$schema", "$ref", "$defs", "properties", "items", "prefixItems", "enum", "const", "anyOf",
-    "oneOf", "allOf", "not",
+  /// What other languages call them.
+  private static let otherNames = [
+    "int": "integer", "int64": "integer", "long": "integer", "uint": "integer", "double": "number",
+    "float": "number", "decimal": "number", "bool": "boolean", "str": "string", "text": "string",
+    "int?": "integer?", "double?": "number?", "float?": "number?", "bool?": "boolean?",
+    "str?": "string?", "text?": "string?", "[int]": "[integer]", "[double]": "[number]",
+    "[float]": "[number]", "[bool]": "[boolean]", "[str]": "[string]", "string[]": "[string]",
+    "int[]": "[integer]", "number[]": "[number]", "integer[]": "[integer]",
+    "boolean[]": "[boolean]",
   ]
 
-  /// Whether `node` is in the short form rather than a JSON Schema.
-  static func isShortForm(_ node: JSONNode) -> Bool {
-    node.kind != .boolean && !node.members.contains { schemaKeywords.contains($0.key) }
+  /// Whether a value could stand in a short form, and says a type. (No keyword of JSON Schema has
+  /// such a value, but for annotations and `const`.)
+  static func saysType(_ node: JSONNode) -> Bool {
+    switch node.kind {
+    case .string: node.stringValue.flatMap(parse) != nil
+    case .object: node.count > 0 && node.members.allSatisfy { saysType($0.value) }
+    default: false
+    }
   }
 
   /// The JSON Schema of the short form at `node`; problems go to `collector`.
@@ -27,7 +36,7 @@ enum ShortForm {
     case .string:
       guard let text = node.stringValue else { return nil }
       if let type = parse(text) { return type.schema }
-      let nearest = NearestName.find(text, among: typeNames)
+      let nearest = Self.otherNames[text.lowercased()] ?? NearestName.find(text, among: typeNames)
       collector.error(
         node, "\"\(text)\" is no type",
         hint: nearest.map { "did you mean \"\($0)\"?" }

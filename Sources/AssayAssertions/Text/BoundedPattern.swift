@@ -21,11 +21,12 @@ package struct BoundedPattern: Sendable {
 
   package struct Invalid: Error, CustomStringConvertible {
     package var description: String
+    package var hint: String?
   }
 
   /// - Parameter limit: The default is reached after about a second.
   /// - Throws: ``Invalid``.
-  package init(_ text: String, limit: Int = 6_000) throws {
+  package init(_ text: String, limit: Int = 6_000) throws(Invalid) {
     self.text = text
     self.limit = limit
     do {
@@ -34,7 +35,7 @@ package struct BoundedPattern: Sendable {
       // finds nothing was broken off.
       expression = try NSRegularExpression(pattern: "(?:\(text))|(\\z)")
     } catch {
-      throw Invalid(description: "ICU cannot read /\(text)/")
+      throw PatternFault.find(in: text)
     }
   }
 

@@ -67,6 +67,32 @@ struct TextNormalization: Sendable, Hashable {
     self.ignoresMarks = ignoresMarks
   }
 
+  /// The text, normalized, if something of it is left.
+  ///
+  /// - Throws: ``NothingLeft``; an empty text stands in every reply.
+  func something(_ text: String) throws -> String {
+    let normalized = self(text)
+    if normalized.isEmpty { throw NothingLeft(text: text) }
+    return normalized
+  }
+
+  struct NothingLeft: Error, CustomStringConvertible {
+    var text: String
+
+    var description: String { "\"normalize\" leaves nothing of \(Excerpt.quoted(text))" }
+  }
+
+  /// Whether something is left of texts that are known; if not, that is reported.
+  func keepsSomething(of texts: [ExpectedText], _ reader: inout AssertionReader) -> Bool {
+    for literal in texts.compactMap(\.literal) where self(literal).isEmpty {
+      reader.report(
+        "value", "\(NothingLeft(text: literal)), so that every reply would hold",
+        hint: "remove \"normalize\", or compare with another text")
+      return false
+    }
+    return true
+  }
+
   func callAsFunction(_ text: String) -> String {
     if isNone { return text }
     var text = text

@@ -52,7 +52,7 @@ struct TextTransform: Sendable {
     case .json:
       return try EmbeddedJSON.first(in: text).map { .success($0.text()) }
         ?? .failure(Nothing(reason: "there is no JSON in \(Excerpt.quoted(text))"))
-    case .jsonPath(let path): return select(path, in: text)
+    case .jsonPath(let path): return try select(path, in: text)
     case .pattern(let pattern, let group):
       return try pattern.firstMatch(in: text)?[group].map { .success($0) }
         ?? .failure(
@@ -61,11 +61,14 @@ struct TextTransform: Sendable {
   }
 
   /// A query for one value gives it; one for any number of them gives their list.
-  private static func select(_ path: JSONPath, in text: String) -> Result<String, Nothing> {
+  private static func select(
+    _ path: JSONPath, in text: String
+  ) throws -> Result<String, Nothing> {
     let value: JSONValue
     do {
       value = try JSONValue(parsing: text)
-    } catch {
+    } catch let error as JSONSyntaxError {
+      if let refused = RefusedJSON(error) { throw refused }
       return .failure(
         Nothing(reason: "\(path) needs JSON: \(error); found \(Excerpt.quoted(text))"))
     }

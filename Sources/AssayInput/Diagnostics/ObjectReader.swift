@@ -82,7 +82,15 @@ package struct ObjectReader {
     guard node.kind == .array else {
       return typed(node, key, "a string or a list of strings", nil)
     }
-    return node.elements.compactMap { typed($0, key, "a list of strings", $0.stringValue) }
+    return node.elements.compactMap { element in
+      if element.stringValue == nil {
+        collector.error(
+          element,
+          "\"\(key)\" must be a list of strings: this element is "
+            + element.kind.withArticle)
+      }
+      return element.stringValue
+    }
   }
 
   package func typed<Value>(

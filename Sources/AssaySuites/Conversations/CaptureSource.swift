@@ -67,7 +67,7 @@ package struct CapturePattern: Sendable {
     do {
       pattern = try BoundedPattern(text)
     } catch {
-      throw Invalid(message: "\(error) as a regular expression")
+      throw Invalid(message: "this is not a regular expression: \(error)")
     }
     self.group = group ?? .number(pattern.groupCount > 0 ? 1 : 0)
     guard pattern.has(self.group) else {

@@ -37,6 +37,7 @@ struct RequestReader {
     if let node = object.value("tools"), let read = tools.readTools(node) {
       add("tools", .array(read.map(\.json)), node, &settings)
       settings.toolNames = read.map(\.name)
+      reading.offeredTools.formUnion(settings.toolNames)
     }
     if let node = object.value("toolChoice"),
       let choice = tools.readChoice(node, settings.toolNames + reading.toolNames)
@@ -59,6 +60,8 @@ struct RequestReader {
       collector.error(
         node[key] ?? node, "\"\(key)\" is no parameter here", hint: "say it with \(instead)")
     }
+    reading.offeredTools.formUnion(
+      (parameters["tools"]?.arrayValue ?? []).compactMap { $0["function"]?["name"]?.stringValue })
     ParameterCheck(collector).check(node)
     return parameters
   }

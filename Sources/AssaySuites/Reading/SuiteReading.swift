@@ -20,6 +20,8 @@ final class SuiteReading {
   var response = ResponseSettings()
   /// The names of the tools that the suite offers with every call.
   var toolNames: [String] = []
+  /// The names of all tools that are offered somewhere, as far as they were read.
+  var offeredTools: Set<String> = []
   /// The assertions that the suite gives names to.
   var namedAssertions = NamedAssertions()
 
@@ -38,9 +40,11 @@ final class SuiteReading {
   /// What assertions are read in.
   var assertions: AssertionScope {
     AssertionScope(
-      registry: registry, shapes: shapes, faultyShapes: faultyShapes, responseShape: response.shape,
-      partials: partials,
-      hasJudge: !judges.isEmpty, named: namedAssertions, collector: collector)
+      registry: registry, shapes: shapes, faultyShapes: faultyShapes,
+      responseShape: response.shape, partials: partials, hasJudge: !judges.isEmpty,
+      toolNames: offeredTools.sorted(),
+      judgeNames: judges.flatMap { [$0.label, $0.name] } + models.map(\.name),
+      named: namedAssertions, collector: collector)
   }
 
   /// The hint for a name that is not among `known`.

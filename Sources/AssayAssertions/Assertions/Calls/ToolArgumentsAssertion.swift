@@ -7,13 +7,13 @@ struct ToolArgumentsAssertion: Assertion {
   static let documentation = AssertionDocumentation(
     "a call of the tool has these arguments, or arguments of this schema",
     [
-      .text("name", "the name of the tool").required(),
+      .someText("name", "the name of the tool").required(),
       .init("args", "the arguments", ["type": "object"]),
       .choice(
         "mode",
         "`partial` (the default): the call may have more arguments; `exact`: it may not", modes),
       .init(
-        "schema", "a JSON Schema of the arguments",
+        "schema", "a JSON Schema of the arguments, or the short form of shapes",
         ["anyOf": [["type": "object"], ["type": "boolean"]]]),
       .texts("ignore", "JSON Pointers (with `*` and `**`) or JSONPaths that do not count"),
       .amount("tolerance", "how far off numbers may be"),
@@ -36,6 +36,7 @@ struct ToolArgumentsAssertion: Assertion {
     expected = reader.expectedValue("args")
     schema = reader.schema("schema")
     guard let name = reader.requiredText("name") else { return nil }
+    reader.warnOfUnknownTools("name", [name])
     self.name = name
     if expected == nil, schema == nil {
       if reader.object.value("schema") == nil, reader.object.value("args") == nil {
@@ -46,7 +47,7 @@ struct ToolArgumentsAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    let name = try name.text(context)
+    let name = try name.someText(context)
     let calls: [Reply.ToolCall]
     switch ToolCalls.of(context.reply) {
     case .failure(let unknown): return .unknown(reason: unknown.reason)
@@ -57,22 +58,36 @@ struct ToolArgumentsAssertion: Assertion {
     }
     let expected = try expected?.value(context)
     var problems: [String] = []
+    var areAllReadable = true
     for (index, call) in calls.enumerated() {
-      let found = try problem(of: call, expected)
+      let found: String?
+      do {
+        found = try problem(of: call, expected)
+      } catch let unreadable as UnreadableArguments {
+        areAllReadable = false
+        found = unreadable.reason
+      }
       guard let found else { return .yes }
       problems.append(calls.count == 1 ? found : "call \(index + 1): \(found)")
     }
-    return .no(reason: "\(name): " + problems.joined(separator: "; "))
+    let reason = "\(name): " + problems.joined(separator: "; ")
+    return areAllReadable ? .no(reason: reason) : .nothing(reason: reason)
   }
 
+  private struct UnreadableArguments: Error { var reason: String }
+
   /// What is wrong with the arguments of a call; nil if nothing is.
+  ///
+  /// - Throws: ``UnreadableArguments``.
   private func problem(of call: Reply.ToolCall, _ expected: JSONValue?) throws -> String? {
     let arguments: JSONValue
     do {
       // A tool without parameters is called with an empty text by some providers.
       arguments = call.arguments.isEmpty ? [:] : try JSONValue(parsing: call.arguments)
-    } catch {
-      return "the arguments are not JSON: \(error); found \(Excerpt.quoted(call.arguments))"
+    } catch let error as JSONSyntaxError {
+      if let refused = RefusedJSON(error) { throw refused }
+      throw UnreadableArguments(
+        reason: "the arguments are not JSON: \(error); found \(Excerpt.quoted(call.arguments))")
     }
     var problems: [String] = []
     if let expected {

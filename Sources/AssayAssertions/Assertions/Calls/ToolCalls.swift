@@ -28,7 +28,7 @@ struct ToolCalledAssertion: Assertion {
   static let documentation = AssertionDocumentation(
     "the model calls the tool: once at least, or as often as is said",
     [
-      .text("value", "the name of the tool").required(),
+      .someText("value", "the name of the tool").required(),
       .integer("times", "exactly so often"), .integer("min", "so often at least"),
       .integer("max", "so often at most"),
     ])
@@ -48,11 +48,12 @@ struct ToolCalledAssertion: Assertion {
       times.map { CountBounds(exact: $0) }
       ?? CountBounds(minimum: minimum ?? (maximum == nil ? 1 : nil), maximum: maximum)
     guard let name = reader.requiredText("value") else { return nil }
+    reader.warnOfUnknownTools("value", [name])
     self.name = name
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    let name = try name.text(context)
+    let name = try name.someText(context)
     switch ToolCalls.of(context.reply) {
     case .failure(let unknown): return .unknown(reason: unknown.reason)
     case .success(let calls):
@@ -69,7 +70,7 @@ struct ToolSequenceAssertion: Assertion {
   static let documentation = AssertionDocumentation(
     "the model calls the tools in this order",
     [
-      .texts("value", "the names of the tools").required(),
+      .someTexts("value", "the names of the tools").required(),
       .choice(
         "mode",
         "`in-order` (the default): other calls may stand between them; `exact`: these calls and no "
@@ -84,11 +85,12 @@ struct ToolSequenceAssertion: Assertion {
   init?(reading reader: inout AssertionReader) {
     mode = reader.choice("mode", Self.modes) ?? "in-order"
     guard let names = reader.requiredTexts("value") else { return nil }
+    reader.warnOfUnknownTools("value", names)
     self.names = names
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    let names = try names.map { try $0.text(context) }
+    let names = try names.someTexts(context)
     switch ToolCalls.of(context.reply) {
     case .failure(let unknown): return .unknown(reason: unknown.reason)
     case .success(let calls):
@@ -110,44 +112,5 @@ struct ToolSequenceAssertion: Assertion {
     var rest = names[...]
     for name in called where name == rest.first { rest.removeFirst() }
     return rest.isEmpty
-  }
-}
-
-/// `finish-reason`: the model stopped for this reason.
-struct FinishReasonAssertion: Assertion {
-  static let type = "finish-reason"
-  static let documentation = AssertionDocumentation(
-    "the model stopped for this reason, or one of these: `stop`, `length`, `tool_calls`, "
-      + "`content_filter`; the words of other providers are taken as these",
-    [.texts("value", "the reason, or several").required()])
-
-  let expected: [ExpectedText]
-
-  init?(reading reader: inout AssertionReader) {
-    guard let values = reader.requiredTexts("value") else { return nil }
-    expected = values
-  }
-
-  func evaluate(_ context: EvaluationContext) throws -> Answer {
-    guard let found = context.reply.finishReason, !found.isEmpty else {
-      return .unknown(reason: "the server did not say why the model stopped")
-    }
-    let expected = try expected.map { try $0.text(context) }
-    return expected.contains { Self.normalized($0) == Self.normalized(found) }
-      ? .yes
-      : .no(reason: "expected \(expected.joined(separator: " or ")), the model stopped by \(found)")
-  }
-
-  /// OpenAI's word for a reason of any provider.
-  static func normalized(_ reason: String?) -> String? {
-    guard let reason = reason?.lowercased() else { return nil }
-    return switch reason {
-    case "end_turn", "stop_sequence", "complete", "completed", "eos", "eos_token": "stop"
-    case "max_tokens", "max_output_tokens", "model_length": "length"
-    case "tool_use", "function_call", "tool_call": "tool_calls"
-    case "safety", "refusal", "content_filtered", "prohibited_content", "blocklist", "recitation":
-      "content_filter"
-    default: reason
-    }
   }
 }

@@ -8,7 +8,7 @@ struct FactualityAssertion: Assertion {
     "a judge finds that the facts of the reply stand to those of the reference in one of the "
       + "accepted relations",
     [
-      .text("value", "the reference").required(),
+      .someText("value", "the reference").required(),
       .init(
         "accept",
         "the relations that are good: `subset` (the reply says less, and nothing else), `superset` "
@@ -63,7 +63,7 @@ struct FactualityAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) async throws -> Answer {
-    let reference = try reference.text(context)
+    let reference = try reference.someText(context)
     let relations = Relation.allCases.map { "- \($0.rawValue): \($0.meaning)" }
       .joined(separator: "\n")
     let prompt = JudgePrompt(
@@ -99,7 +99,7 @@ struct ClosedQuestionAssertion: Assertion {
   static let type = "closed-qa"
   static let documentation = AssertionDocumentation(
     "a judge says yes to whether the reply meets the criterion",
-    [.text("value", "the criterion").required()] + JudgePanel.keys)
+    [.someText("value", "the criterion").required()] + JudgePanel.keys)
 
   let criterion: ExpectedText
   let panel: JudgePanel
@@ -111,7 +111,7 @@ struct ClosedQuestionAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) async throws -> Answer {
-    let criterion = try criterion.text(context)
+    let criterion = try criterion.someText(context)
     let prompt = JudgePrompt(
       task: "Does the reply meet this criterion?\n\n\(criterion)",
       exhibits: [

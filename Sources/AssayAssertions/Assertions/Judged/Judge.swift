@@ -13,7 +13,8 @@ struct Judge: Sendable {
     var description: String { "there is no judge to ask: the run has no judge model" }
   }
 
-  /// What a judge said, or what was wrong with it.
+  /// What a judge said, or what was wrong with it, as something that is said of the judge: `gave no
+  /// usable answer`.
   enum Statement<Value: Sendable>: Sendable {
     case usable(Value)
     case unusable(reason: String)
@@ -46,7 +47,14 @@ struct Judge: Sendable {
       ]
     }
     return .unusable(
-      reason: "the judge\(name.map { " \($0)" } ?? "") gave no usable answer, twice: \(problem)")
+      reason: "gave no usable answer, twice: \(problem)")
+  }
+
+  /// Begins a sentence about the judge.
+  var subject: String { Self.subject(name) }
+
+  static func subject(_ name: String?) -> String {
+    name.map { "the judge \"\($0)\"" } ?? "the judge"
   }
 
   /// The object of the answer: the whole text, or the one that stands in it.

@@ -32,6 +32,7 @@ struct JudgePanel: Sendable {
     self.threshold = reader.threshold ?? threshold
     location = reader.object.node.location
     let judges = reader.strings("judges")
+    reader.warnOfUnknownJudges("judges", judges ?? [])
     if let judges, judges.isEmpty || Set(judges).count != judges.count {
       reader.report("judges", "\"judges\" must name at least one model, and none twice")
     }
@@ -61,7 +62,8 @@ struct JudgePanel: Sendable {
     if statements.count == 1 {
       switch statements[0] {
       case .usable(let vote): return .scored(vote.score, reason: vote.reasons)
-      case .unusable(let reason): return .unknown(reason: reason)
+      case .unusable(let reason):
+        return .unknown(reason: "\(Judge.subject(names[0])) \(reason)")
       }
     }
     return verdict(statements)
@@ -72,7 +74,10 @@ struct JudgePanel: Sendable {
     let scores = components.compactMap(\.score).sorted()
     guard let median = Self.median(scores) else {
       return .composed(
-        .inconclusive(reason: "no judge gave a usable answer"), score: nil, components: components)
+        .inconclusive(
+          reason: "no judge gave a usable answer: "
+            + components.map { "\($0.type): \($0.verdict.reason ?? "")" }.joined(separator: "; ")),
+        score: nil, components: components)
     }
     let holds = Score.reaches(median, threshold)
     let agreeing = scores.filter { Score.reaches($0, threshold) == holds }.count
@@ -100,7 +105,8 @@ struct JudgePanel: Sendable {
     let type = "judge \(name ?? "")"
     switch statement {
     case .unusable(let reason):
-      return AssertionResult(type: type, location: location, verdict: .inconclusive(reason: reason))
+      return AssertionResult(
+        type: type, location: location, verdict: .inconclusive(reason: "it \(reason)"))
     case .usable(let vote):
       let holds = Score.reaches(vote.score, threshold)
       return AssertionResult(

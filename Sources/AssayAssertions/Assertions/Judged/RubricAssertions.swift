@@ -7,7 +7,8 @@ struct RubricAssertion: Assertion {
   static let documentation = AssertionDocumentation(
     "a judge finds that the reply meets the rubric: it gives 0 to 10 points, and a tenth of them is "
       + "the score",
-    [.text("value", "the rubric").required()] + JudgePanel.keys, threshold: .score(default: 0.7))
+    [.someText("value", "the rubric").required()] + JudgePanel.keys, threshold: .score(default: 0.7)
+  )
 
   let rubric: ExpectedText
   let panel: JudgePanel
@@ -19,7 +20,7 @@ struct RubricAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) async throws -> Answer {
-    let rubric = try rubric.text(context)
+    let rubric = try rubric.someText(context)
     return try await panel.answer(context) { judge in
       try await judge.ask(
         Points.prompt(
@@ -37,7 +38,7 @@ struct GEvalAssertion: Assertion {
     "a judge finds that the reply meets the criteria, following evaluation steps; without `steps`, "
       + "it is first asked to derive them from the criteria. It gives 0 to 10 points",
     [
-      .text("value", "the criteria").required(),
+      .someText("value", "the criteria").required(),
       .texts("steps", "the steps of the evaluation"),
     ] + JudgePanel.keys, threshold: .score(default: 0.7))
 
@@ -53,8 +54,8 @@ struct GEvalAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) async throws -> Answer {
-    let criteria = try criteria.text(context)
-    let given = try steps?.map { try $0.text(context) }
+    let criteria = try criteria.someText(context)
+    let given = try steps?.someTexts(context)
     return try await panel.answer(context) { judge in
       let steps: [String]
       switch try await derived(given, criteria, judge) {

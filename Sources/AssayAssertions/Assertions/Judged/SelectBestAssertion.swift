@@ -11,7 +11,7 @@ struct SelectBestAssertion: ComparativeAssertion {
     "of the replies of all models, a judge finds this one best by the criterion; it is asked twice, "
       + "in opposite orders, and must choose the same. Replies that are equal win together",
     [
-      .text("value", "what makes a reply the best").required(),
+      .someText("value", "what makes a reply the best").required(),
       .text("judge", "the model that judges, instead of the suite's judge"),
     ])
 
@@ -20,6 +20,7 @@ struct SelectBestAssertion: ComparativeAssertion {
 
   init?(reading reader: inout AssertionReader) {
     judgeName = reader.string("judge")
+    reader.warnOfUnknownJudges("judge", judgeName.map { [$0] } ?? [])
     reader.requireJudge(isNamed: judgeName != nil)
     guard let criterion = reader.requiredText("value") else { return nil }
     self.criterion = criterion
@@ -30,12 +31,13 @@ struct SelectBestAssertion: ComparativeAssertion {
     let texts = Self.distinct(contexts.map(\.reply.text))
     if texts.count == 1 { return contexts.map { _ in .yes } }
     let judge = Judge(model: model, name: judgeName, step: Self.type)
-    let criterion = try criterion.text(contexts[0])
+    let criterion = try criterion.someText(contexts[0])
     var choices: [(text: String, reasons: String)] = []
     for (order, part) in [(texts, ""), (texts.reversed(), "reversed")] {
       switch try await choice(order, criterion, contexts[0], judge, part) {
       case .usable(let choice): choices.append((order[choice.index], choice.reasons))
-      case .unusable(let reason): return contexts.map { _ in .unknown(reason: reason) }
+      case .unusable(let reason):
+        return contexts.map { _ in .unknown(reason: "\(judge.subject) \(reason)") }
       }
     }
     guard choices[0].text.hasSameScalars(as: choices[1].text) else {

@@ -11,12 +11,15 @@ struct MeasureBounds: Sendable {
     maximum = reader.amount("max", isPositive: true)
     minimum = reader.amount("min")
     if let minimum, let maximum, minimum > maximum {
-      reader.report("min", "\"min\" is more than \"max\"")
+      reader.report(
+        "min", "\"min\" is \(Self.text(minimum)), which is more than \"max\", \(Self.text(maximum))"
+      )
       return nil
     }
     if maximum == nil, minimum == nil {
       if reader.object.value("max") == nil, reader.object.value("min") == nil {
-        reader.report("", "the key \"max\" is missing", hint: "a number of \(unit)")
+        reader.report(
+          "", "nothing is said of the number of \(unit)", hint: "say \"max\", \"min\" or both")
       }
       return nil
     }
@@ -29,8 +32,12 @@ struct MeasureBounds: Sendable {
     if let minimum, value < minimum {
       return .no(reason: "expected at least \(text(minimum)), \(verb) \(text(value))")
     }
-    return .yes
+    // What is told when the assertion is negated, too.
+    return .scored(1, reason: "it \(verb) \(text(value))")
   }
+
+  /// As people write numbers.
+  static func text(_ number: Double) -> String { JSONNumber(number)?.spelling ?? "\(number)" }
 }
 
 /// `latency` and `time-to-first-token`. On replay, the recorded time counts; where none was
@@ -116,11 +123,9 @@ struct TokensAssertion: Assertion {
     guard let count else {
       return .unknown(reason: "the server did not tell the number of \(kind) tokens")
     }
-    return bounds.answer(Double(count), { "\(Self.text($0)) \(kind) tokens" }, verb: "took")
-  }
-
-  private static func text(_ number: Double) -> String {
-    JSONNumber(number)?.spelling ?? "\(number)"
+    return bounds.answer(
+      Double(count), { "\(MeasureBounds.text($0)) \(kind) \($0 == 1 ? "token" : "tokens")" },
+      verb: "took")
   }
 }
 
@@ -145,7 +150,6 @@ struct CostAssertion: Assertion {
     guard let cost = context.reply.cost else {
       return .unknown(reason: "the cost of the call is not known")
     }
-    return bounds.answer(
-      cost, { "$" + (JSONNumber($0)?.spelling ?? "\($0)") }, verb: "cost")
+    return bounds.answer(cost, { "$" + MeasureBounds.text($0) }, verb: "cost")
   }
 }

@@ -7,8 +7,9 @@ struct ExecAssertion: Assertion {
   static let documentation = AssertionDocumentation(
     "a program says so. It is given the attempt as JSON on its standard input and answers with JSON "
       + "on its standard output: true or false, a score from 0 to 1, or an object with `pass` or "
-      + "`score` and `reason`; or, if it prints nothing, by its exit code, 0 or 1. It runs in the "
-      + "suite's folder, without the environment of Assay, and only with `--allow-exec`",
+      + "`score` and `reason`; or, if it prints nothing, by its exit code, 0 or 1. The exit code 1 "
+      + "beside an answer must go with a no. It runs in the suite's folder, without the environment "
+      + "of Assay, and only with `--allow-exec`",
     [
       .init(
         "command",
@@ -22,6 +23,8 @@ struct ExecAssertion: Assertion {
     ], threshold: .score(default: 1))
 
   let program: ExternalProgram
+  /// The score that is enough, to compare answers with exit codes by.
+  let threshold: Double
 
   init?(reading reader: inout AssertionReader) {
     let timeLimit = reader.amount("timeLimit", isPositive: true) ?? 10
@@ -47,6 +50,7 @@ struct ExecAssertion: Assertion {
         hint: "if you trust it, say --allow-exec")
       return nil
     }
+    threshold = reader.threshold ?? 1
     program = ExternalProgram(
       command: command, environment: environment, timeLimit: .seconds(timeLimit),
       folder: Self.folder(of: reader.object.collector.file))
@@ -59,7 +63,7 @@ struct ExecAssertion: Assertion {
 
   func evaluate(_ context: EvaluationContext) async throws -> Answer {
     let result = try await program.run(AttemptDocument.json(context).bytes())
-    return try ProgramAnswer.read(result)
+    return try ProgramAnswer.read(result, threshold: threshold)
   }
 }
 
@@ -99,65 +103,5 @@ enum AttemptDocument {
             .init(key: $0.key, value: .string($0.value))
           })),
     ]
-  }
-}
-
-/// What a program said.
-enum ProgramAnswer {
-  /// The program did not answer.
-  struct Unusable: Error, CustomStringConvertible {
-    var description: String
-  }
-
-  /// - Throws: ``Unusable``; that is an error of the check.
-  static func read(_ result: ExternalProgram.Result) throws -> Answer {
-    let complaint = result.errors.isEmpty ? "" : "; it wrote: \(Excerpt.quoted(result.errors))"
-    let text = TextPieces.trimmed(result.output)
-    guard result.status == 0 || (result.status == 1 && text.isEmpty) else {
-      throw Unusable(description: "the program ended with \(result.status)\(complaint)")
-    }
-    if text.isEmpty {
-      return result.status == 0
-        ? .yes
-        : .no(
-          reason: result.errors.isEmpty
-            ? "the program ended with 1" : Excerpt.quoted(TextPieces.trimmed(result.errors)))
-    }
-    guard let value = try? JSONValue(parsing: text) else {
-      throw Unusable(
-        description: "the program did not answer in JSON: \(Excerpt.quoted(text))\(complaint)")
-    }
-    return try answer(value)
-      ?? {
-        throw Unusable(
-          description:
-            "the program's answer is neither true or false, nor a score from 0 to 1, nor "
-            + "an object with \"pass\" or \"score\": \(Excerpt.quoted(text))")
-      }()
-  }
-
-  private static func answer(_ value: JSONValue) throws -> Answer? {
-    let reason = value["reason"]?.stringValue ?? "the program says so"
-    switch value {
-    case .bool(let holds): return holds ? .yes : .no(reason: reason)
-    case .number(let number):
-      let score = number.doubleValue
-      return (0...1).contains(score) ? .scored(score, reason: reason) : nil
-    case .object(let object):
-      switch (object["pass"], object["score"]) {
-      // Two answers could contradict each other.
-      case (.some, .some):
-        throw Unusable(description: "the program says both \"pass\" and \"score\": one is enough")
-      case (.bool(let holds)?, nil): return holds ? .yes : .no(reason: reason)
-      case (nil, .number(let number)?): return try answer(.number(number), reason)
-      default: return nil
-      }
-    default: return nil
-    }
-  }
-
-  private static func answer(_ value: JSONValue, _ reason: String) throws -> Answer? {
-    guard let score = value.doubleValue, (0...1).contains(score) else { return nil }
-    return .scored(score, reason: reason)
   }
 }

@@ -8,20 +8,6 @@ import Synchronization
   import SystemPackage
 #endif
 
-/// The group of processes that a program leads, so that what it starts can be ended with it.
-private final class ProcessGroup: Sendable {
-  private let leader = Mutex<pid_t?>(nil)
-
-  func begin(_ leader: pid_t) { self.leader.withLock { $0 = leader } }
-
-  func end() {
-    leader.withLock { leader in
-      if let leader { kill(-leader, SIGKILL) }
-      leader = nil
-    }
-  }
-}
-
 /// Runs a program with nothing of ours but what it is given, and not for long.
 struct ExternalProgram: Sendable {
   let command: [String]
@@ -36,8 +22,20 @@ struct ExternalProgram: Sendable {
   struct Result: Sendable {
     var output: String
     var errors: String
-    /// The exit code; of a program that a signal ended, 128 and the signal, as shells have it.
-    var status: Int
+    var ending: Ending
+  }
+
+  /// How a program came to its end.
+  enum Ending: Sendable, Hashable, CustomStringConvertible {
+    case exited(Int)
+    case killed(signal: Int)
+
+    var description: String {
+      switch self {
+      case .exited(let code): "ended with exit code \(code)"
+      case .killed(let signal): "was killed by signal \(signal)"
+      }
+    }
   }
 
   struct Failure: Error, CustomStringConvertible {
@@ -45,25 +43,25 @@ struct ExternalProgram: Sendable {
   }
 
   /// Runs the program with `input` on its standard input. When this returns or throws, neither it
-  /// nor anything of its process group is left.
+  /// nor anything that it started is left; see ``ProcessFamily`` for what that means.
   ///
   /// - Throws: ``Failure`` if it cannot be run, takes too long or writes too much.
   func run(_ input: [UInt8]) async throws -> Result {
-    let group = ProcessGroup()
+    let family = ProcessFamily()
     let name = command[0]
     do {
       return try await withThrowingTaskGroup(of: Result?.self) { tasks in
-        tasks.addTask { try await execute(input, group) }
+        tasks.addTask { try await execute(input, family) }
         tasks.addTask {
           try await Task.sleep(for: timeLimit, clock: .continuous)
           return nil
         }
         defer {
-          group.end()
+          family.end()
           tasks.cancelAll()
         }
         guard let first = try await tasks.next(), let result = first else {
-          throw Failure(description: "\(name) took longer than \(timeLimit) and was ended")
+          throw Failure(description: "\(name) took longer than \(seconds) s and was ended")
         }
         return result
       }
@@ -73,27 +71,27 @@ struct ExternalProgram: Sendable {
   }
 
   private func execute(
-    _ input: [UInt8], _ group: ProcessGroup
+    _ input: [UInt8], _ family: ProcessFamily
   ) async throws -> Result {
     var options = PlatformOptions()
     options.processGroupID = 0
     let result = try await Subprocess.run(
       executable, arguments: Arguments(Array(command.dropFirst())),
-      environment: .custom(cleanEnvironment), workingDirectory: FilePath(absoluteFolder),
+      environment: .custom(environment(marked: family)), workingDirectory: FilePath(absoluteFolder),
       platformOptions: options,
       input: .fileDescriptor(try Self.file(input), closeAfterSpawningProcess: true),
       output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.outputLimit)
     ) { execution in
-      group.begin(execution.processIdentifier.value)
+      family.begin(execution.processIdentifier.value)
     }
-    let status =
+    let ending: Ending =
       switch result.terminationStatus {
-      case .exited(let code): Int(code)
-      case .signaled(let signal): 128 + Int(signal)
+      case .exited(let code): .exited(Int(code))
+      case .signaled(let signal): .killed(signal: Int(signal))
       }
     return Result(
       output: String(decoding: result.standardOutput, as: UTF8.self),
-      errors: String(decoding: result.standardError, as: UTF8.self), status: status)
+      errors: String(decoding: result.standardError, as: UTF8.self), ending: ending)
   }
 
   /// The input as a file without a name. With a pipe, a program that ends before it has read
@@ -117,6 +115,8 @@ struct ExternalProgram: Sendable {
     return file
   }
 
+  private var seconds: String { MeasureBounds.text(timeLimit / .seconds(1)) }
+
   private var absoluteFolder: String { URL(filePath: folder).path }
 
   private var executable: Executable {
@@ -126,11 +126,12 @@ struct ExternalProgram: Sendable {
   }
 
   /// What programs need to be found and to write texts; nothing that could be a secret.
-  private var cleanEnvironment: [Environment.Key: String] {
+  private func environment(marked family: ProcessFamily) -> [Environment.Key: String] {
     let ours = ProcessInfo.processInfo.environment
     var clean: [String: String] = [:]
     for name in ["PATH", "LANG", "LC_ALL", "TZ", "TMPDIR"] { clean[name] = ours[name] }
     clean.merge(environment) { $1 }
+    clean[ProcessFamily.variable] = family.mark
     return Dictionary(
       uniqueKeysWithValues: clean.map { (Environment.Key(stringLiteral: $0), $1) })
   }

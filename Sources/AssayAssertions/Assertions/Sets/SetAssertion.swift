@@ -14,10 +14,11 @@ struct SetAssertion: Assertion {
 
   static let all = AssertionDocumentation(
     "every one of the assertions holds; or, with `threshold`, if the weighted mean of their scores "
-      + "is so high", [list], threshold: .own)
-  static let any = AssertionDocumentation("one of the assertions at least holds", [list])
+      + "is so high. The score is that mean", [list], threshold: .own)
+  static let any = AssertionDocumentation(
+    "one of the assertions at least holds. The score is the best of theirs", [list])
   static let atLeast = AssertionDocumentation(
-    "so many of the assertions hold",
+    "so many of the assertions hold. The score is the mean of the `n` best, whatever their weights",
     [.integer("n", "how many must hold", atLeast: 1).required(), list])
 
   let assertions: [ConfiguredAssertion]

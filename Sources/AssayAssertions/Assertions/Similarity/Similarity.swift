@@ -129,17 +129,6 @@ enum Similarity {
         description: "texts of \(left.count) and \(right.count) words are too long for ROUGE-L")
     }
     let texts = numbered([left, right])
-    let (left, right) = (texts[0], texts[1])
-    var row = Array(repeating: 0, count: right.count + 1)
-    for element in left {
-      var diagonal = 0
-      for column in right.indices {
-        let above = row[column + 1]
-        row[column + 1] =
-          element == right[column] ? diagonal + 1 : max(above, row[column])
-        diagonal = above
-      }
-    }
-    return row[right.count]
+    return CommonSubsequence.length(texts[0], texts[1])
   }
 }

@@ -27,7 +27,7 @@ struct SimilarityReferences: Sendable {
     let name = reader.choice("tokens", allowed.map(\.rawValue))
     tokens = name.flatMap { SimilarityTokens(rawValue: $0) } ?? allowed[0]
     ignoresCase = hasCase ? reader.bool("ignoreCase") ?? false : false
-    guard let references = reader.requiredTexts("value") else { return nil }
+    guard let references = reader.requiredTexts("value", isEmptyAllowed: true) else { return nil }
     self.references = references
     for literal in references.compactMap(\.literal) where lacksTokens(literal) {
       reader.report("value", Self.complaint(literal), hint: "say \"tokens\": \"words\"")
@@ -53,8 +53,7 @@ struct SimilarityReferences: Sendable {
 
   /// The tokens of the references.
   func tokenized(_ context: EvaluationContext) throws -> [[ScalarText]] {
-    try references.map { reference in
-      let text = try reference.text(context)
+    try references.texts(context).map { text in
       if lacksTokens(text) {
         throw NoTokens(description: Self.complaint(text) + ": say \"tokens\": \"words\"")
       }

@@ -8,7 +8,8 @@ struct IsJSONAssertion: Assertion {
     "the whole reply is one JSON value, and of the schema if there is one", [schemaKey])
 
   static let schemaKey = AssertionDocumentation.Key(
-    "schema", "a JSON Schema (draft 2020-12)", ["anyOf": [["type": "object"], ["type": "boolean"]]])
+    "schema", "a JSON Schema (draft 2020-12), or the short form of shapes",
+    ["anyOf": [["type": "object"], ["type": "boolean"]]])
 
   let schema: JSONSchema?
 
@@ -18,7 +19,10 @@ struct IsJSONAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    try JSONCheck.answer(context.reply, schema)
+    guard let value = try context.reply.jsonValue() else {
+      return .no(reason: context.reply.noJSON)
+    }
+    return try JSONCheck.answer(context.reply, value, schema)
   }
 }
 
@@ -38,7 +42,10 @@ struct JSONSchemaAssertion: Assertion {
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    try JSONCheck.answer(context.reply, schema)
+    guard let value = try context.reply.jsonValue() else {
+      return .nothing(reason: context.reply.noJSON)
+    }
+    return try JSONCheck.answer(context.reply, value, schema)
   }
 }
 
@@ -80,10 +87,9 @@ struct ContainsJSONAssertion: Assertion {
 }
 
 enum JSONCheck {
-  static func answer(_ reply: Reply, _ schema: JSONSchema?) throws -> Answer {
-    guard let value = reply.json.value else {
-      return .no(reason: "not JSON: \(reply.json.problem); found \(Excerpt.quoted(reply.text))")
-    }
+  static func answer(
+    _ reply: Reply, _ value: JSONValue, _ schema: JSONSchema?
+  ) throws -> Answer {
     let failures = try schema?.validate(value).failures ?? []
     if failures.isEmpty { return .yes }
     return .no(

@@ -19,8 +19,8 @@ struct JSONPathAssertion: Assertion {
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let reply = context.reply
-    guard let value = reply.json.value else {
-      return .no(reason: "\(path): the reply is not JSON: \(reply.json.problem)")
+    guard let value = try reply.jsonValue() else {
+      return .nothing(reason: "\(path): \(reply.noJSON)")
     }
     return try comparison.answer(
       path.values(in: value), path.text, "in \(Excerpt.quoted(reply.text))", context)
@@ -67,9 +67,7 @@ struct JSONEqualsAssertion: Assertion {
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let reply = context.reply
-    guard let found = reply.json.value else {
-      return .no(reason: "not JSON: \(reply.json.problem); found \(Excerpt.quoted(reply.text))")
-    }
+    guard let found = try reply.jsonValue() else { return .nothing(reason: reply.noJSON) }
     let expected = try expected.value(context)
     let diff = JSONDiff(from: expected, to: found, options: options)
     let entries = diff.entries.filter { !(ignoresExtra && $0.isAddedMember(to: expected)) }

@@ -9,14 +9,16 @@ struct MarkupAssertion: Assertion {
 
   enum Kind: Sendable { case wholeXML, embeddedXML, wholeHTML }
 
-  private static let root = AssertionDocumentation.Key.text("root", "the name of the root element")
+  private static let root = AssertionDocumentation.Key.someText(
+    "root", "the name of the root element")
   private static let refusal =
-    "; nothing is fetched, and a document that defines entities is refused"
+    "; nothing is fetched, and a document that defines entities, or is deeper than 256 elements, is "
+    + "refused, which is an error of the check"
 
   static let isXML = AssertionDocumentation(
     "the whole reply is well-formed XML" + refusal, [root])
   static let containsXML = AssertionDocumentation(
-    "a well-formed XML element stands somewhere in the reply" + refusal, [root])
+    "a well-formed XML element stands somewhere in the reply; nothing is fetched", [root])
   static let isHTML = AssertionDocumentation(
     "the whole reply is HTML: it begins and ends with markup, has no text outside of its elements, "
       + "and closes no tag that is not open")
@@ -28,14 +30,15 @@ struct MarkupAssertion: Assertion {
 
   init?(reading reader: inout AssertionReader, _ kind: Kind) {
     self.kind = kind
-    rootName = kind == .wholeHTML ? nil : reader.text("root")
+    rootName =
+      kind == .wholeHTML || reader.object.value("root") == nil ? nil : reader.requiredText("root")
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let text = context.reply.text
     let problem: String? =
       switch kind {
-      case .wholeHTML: HTMLCheck.problem(of: text).map { "not HTML: \($0)" }
+      case .wholeHTML: try HTMLCheck.problem(of: text).map { "not HTML: \($0)" }
       case .wholeXML: try wholeProblem(text, context)
       case .embeddedXML: try embeddedProblem(text, context)
       }
@@ -45,17 +48,18 @@ struct MarkupAssertion: Assertion {
   private func wholeProblem(_ text: String, _ context: EvaluationContext) throws -> String? {
     do {
       let document = try MarkupDocument(parsing: TextPieces.trimmed(text))
-      guard let root = try rootName?.text(context), root != document.rootName else { return nil }
+      guard let root = try rootName?.someText(context), root != document.rootName else {
+        return nil
+      }
       return "the root element is <\(document.rootName)>, not <\(root)>"
-    } catch let fault as MarkupDocument.Fault {
+    } catch let fault as MarkupDocument.Fault where !fault.isRefusal {
       return "not XML: \(fault)"
     }
   }
 
   private func embeddedProblem(_ text: String, _ context: EvaluationContext) throws -> String? {
-    let root = try rootName?.text(context)
-    let found = try EmbeddedXML.first(in: text) { root == nil || $0.rootName == root }
-    if found != nil { return nil }
+    let root = try rootName?.someText(context)
+    if try EmbeddedXML.contains(root, in: text) { return nil }
     return "there is no well-formed XML element" + (root.map { " <\($0)>" } ?? "")
   }
 }
@@ -107,7 +111,9 @@ struct XPathAssertion: Assertion {
     do {
       document = try MarkupDocument(parsing: TextPieces.trimmed(text), as: syntax)
     } catch {
-      return .no(reason: "\(query.text): the reply is not \(syntax): \(error); \(place)")
+      if error.isRefusal { throw error }
+      let name = syntax == .xml ? "XML" : "HTML"
+      return .nothing(reason: "\(query.text): the reply is not \(name): \(error); \(place)")
     }
     switch try query.evaluate(on: document) {
     case .nodes(let texts):
@@ -126,60 +132,4 @@ struct XPathAssertion: Assertion {
   }
 
   private static func value(_ text: String) -> JSONValue { .string(text) }
-}
-
-/// Finds XML elements inside other text.
-enum EmbeddedXML {
-  struct Undecided: Error, CustomStringConvertible {
-    var description: String {
-      "the text has too many tags that lead nowhere to look for XML behind each of them"
-    }
-  }
-
-  private static let workLimit = 20_000_000
-
-  /// The first well-formed element for which `isWanted` holds.
-  ///
-  /// - Throws: ``Undecided``.
-  static func first(
-    in text: String, where isWanted: (MarkupDocument) -> Bool
-  ) throws -> MarkupDocument? {
-    var work = 0
-    var rest = text[...]
-    while let start = rest.firstIndex(of: "<") {
-      let candidate = rest[start...]
-      let name = candidate.dropFirst().prefix {
-        $0.isLetter || $0.isNumber || "_:.-".contains($0)
-      }
-      rest = rest[rest.index(after: start)...]
-      guard let first = name.first, first.isLetter || first == "_" else { continue }
-      // The element may end at each closing tag of its name; the first that is well-formed counts.
-      for end in Self.ends(of: name, in: candidate) {
-        let element = candidate[..<end]
-        work += element.utf8.count
-        if work > workLimit { throw Undecided() }
-        if let document = try? MarkupDocument(parsing: String(element)) {
-          if isWanted(document) { return document }
-          break
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Where an element that begins at the start of `text` may end.
-  private static func ends(of name: Substring, in text: Substring) -> [String.Index] {
-    var ends: [String.Index] = []
-    if let close = text.firstIndex(of: ">"), text[..<close].hasSuffix("/") {
-      return [text.index(after: close)]
-    }
-    var rest = text
-    while let tag = rest.firstRange(of: "</\(name)"),
-      let close = rest[tag.upperBound...].firstIndex(of: ">")
-    {
-      rest = rest[rest.index(after: close)...]
-      ends.append(rest.startIndex)
-    }
-    return ends
-  }
 }

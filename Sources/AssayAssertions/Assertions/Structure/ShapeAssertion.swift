@@ -43,10 +43,8 @@ struct ShapeAssertion: Assertion {
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let reply = context.reply
-    guard let value = reply.json.value else {
-      return .no(
-        reason: "not of shape \(shape.name), since not JSON: \(reply.json.problem); "
-          + "found \(Excerpt.quoted(reply.text))")
+    guard let value = try reply.jsonValue() else {
+      return .nothing(reason: "for shape \(shape.name), \(reply.noJSON)")
     }
     let problems = try shape.problems(of: value)
     guard !problems.isEmpty else { return .yes }

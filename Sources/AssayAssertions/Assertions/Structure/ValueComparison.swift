@@ -29,7 +29,7 @@ struct ValueComparison: Sendable {
 
   static let keys: [AssertionDocumentation.Key] = [
     .any("equals", "exactly one value is selected, and is equal to this"),
-    .text("contains", "exactly one value is selected, and this text stands in it"),
+    .someText("contains", "exactly one value is selected, and this text stands in it"),
     .text("matches", "exactly one value is selected, and this pattern (ICU's syntax) matches it"),
     .flag("exists", "whether something must be selected, or nothing"),
     .init(
@@ -66,7 +66,7 @@ struct ValueComparison: Sendable {
   init(reading reader: inout AssertionReader, isUntyped: Bool = false) {
     self.isUntyped = isUntyped
     expected = reader.expectedValue("equals")
-    part = reader.text("contains")
+    part = reader.object.value("contains") == nil ? nil : reader.requiredText("contains")
     pattern = reader.pattern("matches")
     exists = reader.bool("exists")
     var orders: [(order: Order, bound: JSONNumber)] = []
@@ -124,7 +124,7 @@ struct ValueComparison: Sendable {
         ? .no(reason: "\(query) selects nothing \(place())") : .yes
     }
     guard found.count == 1 else {
-      return .no(
+      return .nothing(
         reason: "\(query): expected \(expected.map(\.description) ?? "one value"), but "
           + (found.isEmpty ? "nothing is there" : "\(found.count) values are there")
           + " \(place())")
@@ -144,7 +144,7 @@ struct ValueComparison: Sendable {
     if let expected, !isEqual(value, expected) {
       problems.append(Excerpt.shortened(expected.text()))
     }
-    if let part = try part?.text(context),
+    if let part = try part?.someText(context),
       !TextSearch.contains(value.stringValue ?? value.text(), part)
     {
       problems.append("to contain \(Excerpt.quoted(part))")

@@ -5,10 +5,10 @@ struct ContainsAssertion: Assertion {
   static let type = "contains"
   static let documentation = AssertionDocumentation(
     "the text stands somewhere in the reply",
-    [.text("value", "the text").required()] + TextNormalization.keys)
+    [.someText("value", "the text").required()] + TextNormalization.keys)
   static let caseless = AssertionDocumentation(
     "the text stands somewhere in the reply, in capital or small letters",
-    [.text("value", "the text").required()] + TextNormalization.keys)
+    [.someText("value", "the text").required()] + TextNormalization.keys)
 
   let expected: ExpectedText
   let normalization: TextNormalization
@@ -19,14 +19,16 @@ struct ContainsAssertion: Assertion {
 
   init?(reading reader: inout AssertionReader, ignoresCase: Bool) {
     normalization = TextNormalization(reading: &reader, ignoresCase: ignoresCase)
-    guard let value = reader.requiredText("value") else { return nil }
+    guard let value = reader.requiredText("value"),
+      normalization.keepsSomething(of: [value], &reader)
+    else { return nil }
     expected = value
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    let expected = try expected.text(context)
+    let expected = try expected.someText(context)
     let text = context.reply.text
-    return TextSearch.contains(normalization(text), normalization(expected))
+    return TextSearch.contains(normalization(text), try normalization.something(expected))
       ? .yes
       : .no(
         reason: "expected to contain \(Excerpt.quoted(expected)), found \(Excerpt.quoted(text))")
@@ -45,7 +47,7 @@ struct ContainsListAssertion: Assertion {
     "one of the texts at least stands somewhere in the reply", keys)
 
   private static let keys: [AssertionDocumentation.Key] =
-    [.texts("value", "the texts").required()] + TextNormalization.keys
+    [.someTexts("value", "the texts").required()] + TextNormalization.keys
 
   let expected: [ExpectedText]
   let needsAll: Bool
@@ -58,21 +60,20 @@ struct ContainsListAssertion: Assertion {
   init?(reading reader: inout AssertionReader, needsAll: Bool, ignoresCase: Bool) {
     self.needsAll = needsAll
     normalization = TextNormalization(reading: &reader, ignoresCase: ignoresCase)
-    guard let values = reader.requiredTexts("value") else { return nil }
+    guard let values = reader.requiredTexts("value"),
+      normalization.keepsSomething(of: values, &reader)
+    else { return nil }
     expected = values
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let text = normalization(context.reply.text)
+    let expected = try expected.someTexts(context)
     var missing: [String] = []
-    for expected in expected {
-      let part = try expected.text(context)
-      if TextSearch.contains(text, normalization(part)) {
-        if !needsAll { return .yes }
-      } else {
-        missing.append(part)
-      }
+    for part in expected where !TextSearch.contains(text, try normalization.something(part)) {
+      missing.append(part)
     }
+    if !needsAll, missing.count < expected.count { return .yes }
     if missing.isEmpty { return .scored(1, reason: "contains all \(expected.count)") }
     let found = "found \(Excerpt.quoted(context.reply.text))"
     guard needsAll else {
@@ -90,10 +91,10 @@ struct AffixAssertion: Assertion {
   static let type = "starts-with"
   static let documentation = AssertionDocumentation(
     "the reply begins with the text",
-    [.text("value", "the text").required()] + TextNormalization.keys)
+    [.someText("value", "the text").required()] + TextNormalization.keys)
   static let endDocumentation = AssertionDocumentation(
     "the reply ends with the text",
-    [.text("value", "the text").required()] + TextNormalization.keys)
+    [.someText("value", "the text").required()] + TextNormalization.keys)
 
   let expected: ExpectedText
   let isAtEnd: Bool
@@ -104,14 +105,16 @@ struct AffixAssertion: Assertion {
   init?(reading reader: inout AssertionReader, isAtEnd: Bool) {
     self.isAtEnd = isAtEnd
     normalization = TextNormalization(reading: &reader)
-    guard let value = reader.requiredText("value") else { return nil }
+    guard let value = reader.requiredText("value"),
+      normalization.keepsSomething(of: [value], &reader)
+    else { return nil }
     expected = value
   }
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
-    let expected = try expected.text(context)
+    let expected = try expected.someText(context)
     let text = context.reply.text
-    let (whole, part) = (normalization(text), normalization(expected))
+    let (whole, part) = (normalization(text), try normalization.something(expected))
     let holds = isAtEnd ? TextSearch.endsWith(whole, part) : TextSearch.startsWith(whole, part)
     if holds { return .yes }
     let shown = isAtEnd && text.count > 160 ? "…" + String(text.suffix(160)) : text

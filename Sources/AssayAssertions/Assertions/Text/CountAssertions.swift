@@ -44,17 +44,27 @@ struct CountBounds: Sendable {
     self.maximum = maximum
   }
 
+  /// - Parameter what: What is counted, in the plural: `words`.
   func answer(_ count: Int, _ what: String) -> Answer {
-    if let exact {
-      return count == exact ? .yes : .no(reason: "expected \(exact) \(what), found \(count)")
+    func noun(_ number: Int) -> String { number == 1 ? Self.singular(what) : what }
+    if let exact, count != exact {
+      return .no(reason: "expected \(exact) \(noun(exact)), found \(count)")
     }
     if let minimum, count < minimum {
-      return .no(reason: "expected at least \(minimum) \(what), found \(count)")
+      return .no(reason: "expected at least \(minimum) \(noun(minimum)), found \(count)")
     }
     if let maximum, count > maximum {
-      return .no(reason: "expected at most \(maximum) \(what), found \(count)")
+      return .no(reason: "expected at most \(maximum) \(noun(maximum)), found \(count)")
     }
-    return .yes
+    // What is told when the assertion is negated, too.
+    return .scored(1, reason: "found \(count) \(noun(count))")
+  }
+
+  /// `calls of search` becomes `call of search`.
+  private static func singular(_ what: String) -> String {
+    let words = what.split(separator: " ", maxSplits: 1)
+    guard let first = words.first, first.hasSuffix("s") else { return what }
+    return ([String(first.dropLast())] + words.dropFirst().map(String.init)).joined(separator: " ")
   }
 }
 

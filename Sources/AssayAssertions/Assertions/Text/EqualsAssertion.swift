@@ -22,8 +22,8 @@ struct EqualsAssertion: Assertion {
     let reply = context.reply
     let expected = try expected.value(context)
     if case .string(let text) = expected { return compare(reply.text, text) }
-    guard let found = reply.json.value else {
-      return .no(reason: "expected \(expected), but the reply is not JSON: \(reply.json.problem)")
+    guard let found = try reply.jsonValue() else {
+      return .nothing(reason: "expected \(expected), but \(reply.noJSON)")
     }
     return found == expected
       ? .yes : .no(reason: "expected \(expected), found \(Excerpt.quoted(found.text()))")

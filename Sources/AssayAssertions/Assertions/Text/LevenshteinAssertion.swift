@@ -22,7 +22,7 @@ struct LevenshteinAssertion: Assertion {
     if maximum != nil, reader.threshold != nil {
       reader.report("max", "either the distance counts or the score", hint: "remove \"threshold\"")
     }
-    guard let value = reader.requiredText("value") else { return nil }
+    guard let value = reader.requiredText("value", isEmptyAllowed: true) else { return nil }
     expected = value
   }
 

@@ -9,7 +9,7 @@ struct RegexAssertion: Assertion {
       + "these texts. A search that backtracks without end is given up, which is an error of the "
       + "check",
     [
-      .text("value", "the pattern, in ICU's syntax").required(),
+      .someText("value", "the pattern, in ICU's syntax").required(),
       .init(
         "groups", "what groups of the first match must have captured, by name or number",
         ["type": "object", "additionalProperties": ["type": "string"]]),
@@ -46,7 +46,9 @@ struct RegexAssertion: Assertion {
     guard !groups.isEmpty else {
       return try pattern.matches(text) ? .yes : noMatch(text)
     }
-    guard let match = try pattern.firstMatch(in: text) else { return noMatch(text) }
+    guard let match = try pattern.firstMatch(in: text) else {
+      return .nothing(reason: "/\(pattern.text)/ does not match \(Excerpt.quoted(text))")
+    }
     var differences: [String] = []
     for (group, name, expected) in groups {
       let expected = try expected.value(context).stringValue ?? ""
