@@ -35,7 +35,7 @@ enum GatewayRecordings {
   ) -> FixtureSession.Configuration {
     let command = RecordingCommand(suite, fixtures: run.fixtures)
     return FixtureSession.Configuration(
-      mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", rules: rules,
+      mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", boundary: run.fixtures, rules: rules,
       redaction: RedactionRules(
         secrets: secrets(suite, run), allowedHeaders: keptHeaders),
       recording: layout, pacing: run.pacing, recordingHint: { command.text($0) })

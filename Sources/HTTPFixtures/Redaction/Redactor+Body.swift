@@ -102,7 +102,7 @@ private struct JSONSecretFinder {
       for member in node.members {
         let below = paths?.below(member.key)
         if below?.isField == true || redactor.fields.contains(member.keyNode, in: bytes) {
-          replace(member.value, "field '\(member.key)'")
+          replace(member.value, "field '\(redactor.redact(member.key))'")
         } else {
           visit(member.value, below)
         }

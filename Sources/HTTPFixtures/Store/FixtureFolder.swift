@@ -80,6 +80,8 @@ enum FixtureFolder {
     return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
   }
 
+  static func isLink(_ path: String) -> Bool { kind(of: path) == S_IFLNK }
+
   static func path(_ name: String, in folder: String) -> String {
     if folder.isEmpty { return name }
     return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
