@@ -90,9 +90,20 @@ package struct XPathQuery: Sendable, Hashable {
   private final class ErrorBox {
     var message: String?
 
+    /// libxml2 gives a handler its codes (xpath.h's, from 1200 on) without their texts.
+    private static let reasons: [Int: String] = [
+      1201: "a number is badly written", 1202: "a text is not closed by its quote",
+      1203: "a text is expected", 1204: "a variable has no name", 1205: "there are no variables",
+      1206: "the [ ] is not closed, or holds no condition", 1207: "this cannot be read",
+      1208: "a bracket is not closed", 1209: "there is no such function",
+      1210: "an operand is of the wrong kind", 1211: "a value is of the wrong type",
+      1212: "the function takes another number of arguments", 1219: "the prefix has no namespace",
+      1225: "it takes too many steps", 1226: "it is nested too deep",
+    ]
+
     func add(_ error: xmlErrorPtr) {
       guard message == nil else { return }
-      message = MarkupDocument.fault(error).message
+      message = Self.reasons[Int(error.pointee.code)] ?? MarkupDocument.fault(error).message
       // Of a query that cannot be read, libxml2 tells how far it came.
       if error.pointee.domain == XML_FROM_XPATH.rawValue, error.pointee.str1 != nil {
         message? += " at character \(error.pointee.int1 + 1)"

@@ -101,6 +101,23 @@ import Testing
     #expect(result.score == score)
   }
 
+  private static let blind = #"{"type":"jsonpath","path":"$.x"}"#
+
+  /// What saw nothing gives no comfort to a negated set either, unless the others decide.
+  @Test(arguments: [
+    ("all", [blind, yes], Outcome.failed), ("any", [blind, no], .failed),
+    ("any", [blind, yes], .failed), ("all", [blind, no], .passed),
+    ("all", [#"{"type":"any","assert":[\#(blind)]}"#, yes], .failed),
+  ])
+  func negatedSetsOfWhatSawNothing(type: String, assertions: [String], outcome: Outcome)
+    async throws
+  {
+    let result = try await Self.evaluate(
+      #"{"type":"not-\#(type)","assert":[\#(assertions.joined(separator: ","))]}"#, "a")
+    #expect(result.verdict.outcome == outcome, "\(result.verdict)")
+    #expect(result.components.count == assertions.count)
+  }
+
   /// The set is errored, whatever else holds in it: nobody knows how good the reply is.
   @Test func aSetWithoutAVerdictIsNoMetric() async throws {
     let runaway = #"{"type":"regex","value":"(.*)*!x","metric":"inner"}"#

@@ -260,7 +260,9 @@ import Testing
     (#"{"type":"regex","value":"a|*"}"#, "* has nothing to repeat at character 3"),
     (#"{"type":"regex","value":"{name}"}"#, "a { begins no number of repetitions at character 1"),
     (#"{"type":"regex","value":"a{3,2}"}"#, "{3,2} ends below where it begins"),
-    (#"{"type":"xpath","path":"//a["}"#, "at character 5"),
+    (#"{"type":"xpath","path":"//a["}"#, "this cannot be read at character 5"),
+    (#"{"type":"xpath","path":"//p:a"}"#, "the prefix has no namespace"),
+    (#"{"type":"xpath","path":"nope(1)"}"#, "there is no such function"),
     (#"{"type":"latency"}"#, "say \"max\", \"min\" or both"),
     (#"{"type":"number-equals","value":"abc {{n}}"}"#, "a text with more than a variable"),
   ])

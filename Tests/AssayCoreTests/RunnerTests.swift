@@ -307,21 +307,29 @@ import Testing
       return try await Runner(configuration).run(suite)
     }
     #expect(results.suites[0].cases.map(\.outcome) == [.passed, .passed, .errored, .passed])
-    #expect(results.suites[0].cases[2].attempts[0].reason == "not done within 12 s")
+    #expect(
+      results.suites[0].cases[2].attempts[0].reason == "not done within 12 s (--attempt-timeout)")
   }
 
   @Test func aRunThatTakesTooLongSkipsTheRest() async throws {
-    let script = "{ \"version\": 1, \"latency\": 0.3 }"
+    // The first takes longer than the whole run may.
+    let script = """
+      { "version": 1, "latency": 0.3, "rules": [
+        { "when": { "contains": "number 0." }, "fault": { "kind": "hang", "at": "headers" } } ] }
+      """
     let suite = try Self.suite(cases: 50)
     let results = try await Self.withGateway(script: script) { _, configuration in
       var configuration = configuration
-      configuration.concurrency = 1
+      configuration.concurrency = 2
       configuration.deadlines.run = .milliseconds(1500)
       return try await Runner(configuration).run(suite)
     }
     #expect(results.stop == .deadline(.milliseconds(1500)))
     #expect(results.suites[0].count(.skipped) > 30)
     #expect(results.suites[0].cases.count == 50)
+    #expect(
+      results.suites[0].cases[0].attempts[0].reason
+        == "not done before the run's time of 1.5 s was over (--run-timeout)")
   }
 
   @Test func whatIsOpenIsNamedWhenNothingMoves() async throws {

@@ -50,6 +50,6 @@ import Testing
       if case .attempt = event { interruption.request() }
     }
     let reasons = results.suites[0].cases.flatMap(\.attempts).map(\.reason)
-    #expect(reasons == Array(repeating: "not done within 20 s", count: 3))
+    #expect(reasons == Array(repeating: "not done within 20 s (--attempt-timeout)", count: 3))
   }
 }

@@ -95,8 +95,8 @@ public struct ConfiguredAssertion: Sendable {
     switch answer {
     case .yes: return result(holds: true, 1, nil, [], reply)
     case .no(let reason): return result(holds: false, 0, reason, [], reply)
-    case .nothing(let reason):
-      return result(nothingToLookAt: "there is nothing to look at: \(reason)")
+    case .nothing(let reason, let components):
+      return result(nothingToLookAt: "there is nothing to look at: \(reason)", components)
     case .unknown(let reason): return result(.inconclusive(reason: reason), nil)
     case .scored(let score, let reason, let components):
       guard score.isFinite else {
@@ -145,9 +145,14 @@ public struct ConfiguredAssertion: Sendable {
 
   /// The part that is asked about is not there: no, whether the assertion is negated or not. To
   /// say that something absent does not contain a word would comfort where something is wrong.
-  private func result(nothingToLookAt reason: String) -> AssertionResult {
-    result(
-      .failed(reason: isNegated ? "\(reason); that is no with \"not-\" too" : reason), 0)
+  private func result(
+    nothingToLookAt reason: String, _ components: [AssertionResult] = []
+  ) -> AssertionResult {
+    var result = result(
+      .failed(reason: isNegated ? "\(reason); that is no with \"not-\" too" : reason), 0,
+      components: components)
+    result.sawNothing = true
+    return result
   }
 
   private func result(failing error: any Error) -> AssertionResult {

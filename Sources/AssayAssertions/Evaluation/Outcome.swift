@@ -61,6 +61,8 @@ public struct AssertionResult: Sendable, Hashable {
   public var summary: String?
   /// What the check has to say where it holds, such as a judge's reasons.
   public var explanation: String?
+  /// Whether it failed since there was nothing to look at; see ``Answer/nothing(reason:components:)``.
+  package var sawNothing = false
 
   public init(
     type: String, location: SourceLocation, verdict: AssertionVerdict, score: Double? = nil,

@@ -49,7 +49,7 @@ struct SuiteSession: Sendable {
   ///
   /// - Parameter limit: How long it may take in all.
   func run(
-    _ attempt: PlannedAttempt, limit: Duration?, job: @escaping @Sendable () async throws -> JobID
+    _ attempt: PlannedAttempt, limit: TimeLimit?, job: @escaping @Sendable () async throws -> JobID
   ) async -> AttemptAnswer {
     let meter = CallMeter()
     let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, meter: meter)

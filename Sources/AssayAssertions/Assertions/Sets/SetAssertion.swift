@@ -59,7 +59,23 @@ struct SetAssertion: Assertion {
     var results: [AssertionResult] = []
     for assertion in assertions { results.append(await assertion.evaluate(context)) }
     let judgement = Judgement(results, rule: rule)
+    // Had those that saw nothing held, the set might have: its no is none that could be negated.
+    if judgement.outcome == .failed, results.contains(where: \.sawNothing),
+      Judgement(results.map(\.assumedToHold), rule: rule).outcome != .failed
+    {
+      return .nothing(reason: judgement.verdict.reason ?? "", components: results)
+    }
     return .composed(judgement.verdict, score: judgement.score, components: results)
+  }
+}
+
+extension AssertionResult {
+  /// The same, as if there had been something to look at, and it had held.
+  fileprivate var assumedToHold: AssertionResult {
+    guard sawNothing else { return self }
+    var copy = self
+    (copy.verdict, copy.score) = (.passed, 1)
+    return copy
   }
 }
 
