@@ -20,7 +20,7 @@ final class RunLoop {
   let kept: [AttemptID: AttemptResult]
 
   var queue = AttemptQueue()
-  var book = JobBook([])
+  let book = JobBook()
   var comparisons = ComparisonBoard()
   var ledger: ResultLedger
   var graceEnds: Duration?
@@ -87,24 +87,23 @@ final class RunLoop {
 
   private func fillQueue() {
     var number: Int32 = 0
-    var jobs: [JobKey] = []
     for (suite, plan) in run.plans.enumerated() {
       for entry in plan.entries {
-        let attempt = plan.attempt(entry)
-        if let result = kept[attempt.id] {
-          ledger.keep(result, AttemptPlace(suite: suite, slot: attempt.slot))
+        let id = plan.id(entry)
+        if let result = kept[id] {
+          ledger.keep(result, AttemptPlace(suite: suite, slot: Int(entry.slot)))
           continue
         }
         let lane =
           isReplay
-          ? Lane(endpoint: "recordings", model: "") : run.sessions[suite].lane(attempt.model)
+          ? Lane(endpoint: "recordings", model: "")
+          : run.sessions[suite].lane(plan.model(plan.slots[Int(entry.slot)]))
         queue.add(AttemptQueue.Item(suite: Int32(suite), entry: entry, number: number), lane)
         number += 1
-        jobs.append(jobKey(suite, attempt.id))
+        book.expect(jobKey(suite, id))
         if let key = plan.comparison(entry, suite: suite) { comparisons.expect(key) }
       }
     }
-    book = JobBook(jobs)
   }
 
   private func startAttempts(_ group: inout TaskGroup<Child>) {
