@@ -180,25 +180,6 @@ import Testing
     #expect(attempts.contains { ($0.calls ?? 0) > 1 && ($0.waiting ?? .zero) > .zero })
   }
 
-  @Test func waitingForTheServersLimitIsNoLatency() async throws {
-    let script = """
-      { "version": 1, "rules": [ { "when": { "attempt": 1 },
-        "fault": { "kind": "status", "code": 429, "retryAfter": 1 } } ] }
-      """
-    let suite = try Self.suite(cases: 3)
-    let results = try await Self.withGateway(script: script) { _, configuration in
-      try await Runner(configuration).run(suite)
-    }
-    for attempt in results.suites[0].cases.flatMap(\.attempts) {
-      #expect(attempt.outcome == .passed)
-      let latency = try #require(attempt.latency)
-      let waiting = try #require(attempt.waiting)
-      #expect(waiting >= .milliseconds(900))
-      // The reply itself took as long as it took; the second of waiting is not in it.
-      #expect(latency < waiting)
-    }
-  }
-
   // MARK: Ending early
 
   @Test func aBudgetOfCallsIsNeverExceededAndTheRestIsSkipped() async throws {

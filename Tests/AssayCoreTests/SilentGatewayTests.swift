@@ -6,7 +6,7 @@ import Testing
 @testable import AssayCore
 
 /// A gateway that never answers where jobs begin and end must not hold up those who want to stop.
-/// In virtual time: without an end of its own, the wait would be for days.
+/// In virtual time: without an end of its own, the wait would never end.
 @Suite struct SilentGatewayTests {
   private static func run(
     silentAt path: String, deadline: Duration? = nil,

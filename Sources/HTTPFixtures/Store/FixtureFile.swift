@@ -107,6 +107,18 @@ struct FixtureFile: Sendable {
     try HAREntry(fields(recordings[index].entry, Self.pointer(toEntry: index)))
   }
 
+  /// The recording as it goes into a file that is written anew: as it stands, unless the file is
+  /// another program's.
+  func text(_ index: Int) throws -> RecordingText {
+    guard log.format != nil else { return RecordingText(try entry(index)) }
+    let range = recordings[index].entry
+    let fields = try fields(range, Self.pointer(toEntry: index))
+    return RecordingText(
+      labels: recordings[index].labels,
+      startedDateTime: try fields.optionalString("startedDateTime") ?? "", bytes: bytes,
+      range: range)
+  }
+
   /// Whether the request has just this body. False also where that would take decoding more than
   /// plain escapes.
   func hasBody(_ index: Int, _ body: [UInt8]) -> Bool {
