@@ -247,6 +247,16 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
       ],
       path: "Benchmarks/FixtureBenchmarks", exclude: ["peers.py"]),
     .executableTarget(
+      name: "RunnerBenchmarks",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Benchmarks/RunnerBenchmarks",
+      exclude: ["nginx.conf", "peers", "peers.sh", "run.sh"]),
+    .executableTarget(
       name: "SuiteBenchmarks", dependencies: ["AssaySuites", "AssayInput", "JSONModel"],
       path: "Benchmarks/SuiteBenchmarks", exclude: ["peers.py"]),
   ]

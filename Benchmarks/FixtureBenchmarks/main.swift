@@ -11,6 +11,11 @@ case "serve":
   try await ServeMode.run(folder: arguments[1])
 case "record":
   try await RecordBenchmark.run()
+case "cost":
+  for _ in 0..<3 {
+    let cost = try await RecordingCost.measure(count: 10_000)
+    print("µs for one exchange:", cost.whileRecording, "and with the end:", cost.whole)
+  }
 default:
   try await FixtureBenchmarks.run()
 }

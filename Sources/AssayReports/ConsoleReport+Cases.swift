@@ -10,7 +10,9 @@ extension ConsoleReport {
 
   /// Every case that did not pass, with its reasons: but not those that the end of the run left
   /// out, and not thousands of times that the server cannot be reached.
-  func details(_ cases: [CaseResult], namesPrompts: Bool, _ stop: StopReason?) -> [String] {
+  func details(
+    _ cases: some Sequence<CaseResult>, namesPrompts: Bool, _ stop: StopReason?
+  ) -> [String] {
     var result: [String] = []
     var alike: [String: Int] = [:]
     var order: [(text: String, outcome: Outcome)] = []

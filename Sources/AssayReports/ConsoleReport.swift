@@ -34,13 +34,15 @@ package struct ConsoleReport {
     var lines: [String] = []
     var models: [String] = []
     for one in result.cases where !models.contains(one.model) { models.append(one.model) }
-    let prompts = Set(result.cases.map(\.prompt))
+    let prompts = Set(result.cases.lazy.map(\.prompt))
     for model in models {
-      let cases = result.cases.filter { $0.model == model }
+      let cases = result.cases.lazy.filter { $0.model == model }
       lines.append(headline(result, model, cases))
       lines += details(cases, namesPrompts: prompts.count > 1, stop)
     }
-    for model in models { lines += estimates(result.cases.filter { $0.model == model }, model) }
+    for model in models {
+      lines += estimates(result.cases.lazy.filter { $0.model == model }, model)
+    }
     lines += metrics(result)
     lines += jobs(result.jobs)
     for trouble in result.troubles {
@@ -49,7 +51,9 @@ package struct ConsoleReport {
     return lines
   }
 
-  private func headline(_ result: SuiteResult, _ model: String, _ cases: [CaseResult]) -> String {
+  private func headline(
+    _ result: SuiteResult, _ model: String, _ cases: some Sequence<CaseResult>
+  ) -> String {
     let worst =
       [Outcome.failed, .errored, .inconclusive, .passed, .skipped]
       .first { outcome in cases.contains { $0.outcome == outcome } } ?? .skipped
@@ -64,7 +68,7 @@ package struct ConsoleReport {
   }
 
   /// The chances that repeated attempts show, as means over the cases that were repeated alike.
-  private func estimates(_ cases: [CaseResult], _ model: String) -> [String] {
+  private func estimates(_ cases: some Sequence<CaseResult>, _ model: String) -> [String] {
     let repeated = cases.filter { $0.repetition.attempts > 1 }
     guard let attempts = repeated.map(\.repetition.attempts).min() else { return [] }
     func mean(_ k: Int, _ estimate: (Int, Int, Int) -> Double?) -> Double? {
@@ -106,7 +110,7 @@ package struct ConsoleReport {
 
   // MARK: Totals
 
-  private func counts(_ cases: [CaseResult]) -> String {
+  private func counts(_ cases: some Sequence<CaseResult>) -> String {
     var tally = OutcomeTally()
     for one in cases { tally.count(one.outcome) }
     return counts(tally)

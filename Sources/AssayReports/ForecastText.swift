@@ -6,20 +6,27 @@ package enum ForecastText {
     var rows = [["suite", "model", "cases", "calls", "tokens", "cost"]]
     for part in forecast.parts {
       rows.append([
-        part.suite, part.model, String(part.cases), String(part.attempts), tokens(part.tokens),
-        cost(part.cost),
+        part.suite, part.model, String(part.cases), String(part.attempts),
+        Amount(part.tokens, atMost: part.tokensAtMost).text { "\($0)" },
+        Amount(part.cost, atMost: part.costAtMost).text(Dollars.text),
       ])
     }
     let parts = forecast.parts
+    let asked = parts.filter { $0.attempts > 0 }
     rows.append([
       "in all", "", String(parts.reduce(0) { $0 + $1.cases }),
       String(parts.reduce(0) { $0 + $1.attempts }),
-      tokens(sum(parts.filter { $0.attempts > 0 }.map(\.tokens))),
-      cost(sum(parts.filter { $0.attempts > 0 }.map(\.cost))),
+      Amount(sum(asked.map(\.tokens)), atMost: sum(asked.map(\.tokensAtMost))).text { "\($0)" },
+      Amount(sum(asked.map(\.cost)), atMost: sum(asked.map(\.costAtMost))).text(Dollars.text),
     ])
     var text = layOut(rows)
     if let earlier, parts.contains(where: { $0.tokens != nil || $0.cost != nil }) {
       text += "tokens and costs as in \(earlier)\n"
+    }
+    if rows.contains(where: { $0.contains { $0.hasPrefix(Amount<Int>.mark) } }) {
+      text +=
+        "\(Amount<Int>.mark): at most, by max_tokens and a token for each byte of the requests; "
+        + "far less is likely\n"
     }
     let skipped = parts.reduce(0) { $0 + $1.skipped }
     if skipped > 0 { text += "\(skipped) of the cases are skipped by their suites\n" }
@@ -33,8 +40,23 @@ package enum ForecastText {
     }
   }
 
-  private static func tokens(_ tokens: Int?) -> String { tokens.map { "\($0)" } ?? "unknown" }
-  private static func cost(_ cost: Double?) -> String { cost.map(Dollars.text) ?? "unknown" }
+  /// A number that is estimated, bounded or unknown.
+  private struct Amount<Value> {
+    static var mark: String { "≤" }
+
+    var estimate: Value?
+    var bound: Value?
+
+    init(_ estimate: Value?, atMost bound: Value?) {
+      self.estimate = estimate
+      self.bound = bound
+    }
+
+    func text(_ format: (Value) -> String) -> String {
+      if let estimate { return format(estimate) }
+      return bound.map { "\(Self.mark) \(format($0))" } ?? "unknown"
+    }
+  }
 
   /// Names to the left, numbers to the right.
   private static func layOut(_ rows: [[String]]) -> String {

@@ -3,7 +3,7 @@ package import AssayCore
 import AssayInput
 import AssaySuites
 import JSONModel
-package import JUnitXML
+import JUnitXML
 
 /// Turns results into a JUnit report: a suite for each suite and model, a case for each prompt
 /// and case, attempts inside.
@@ -11,39 +11,67 @@ package enum JUnitProjection {
   /// Gives the text of a reply that the results do not hold.
   package typealias ReplyText = (AttemptID) -> String?
 
-  /// The report as XML.
+  /// Writes the report as XML, case by case: it is never held whole.
   ///
-  /// - Throws: ``JUnitXMLError``.
-  package static func xml(
-    _ results: RunResults, replyText: ReplyText = { _ in nil }
-  ) throws -> [UInt8] {
-    try report(results, replyText: replyText).xml()
-  }
-
-  package static func report(
-    _ results: RunResults, replyText: ReplyText = { _ in nil }
-  ) -> JUnitReport {
-    JUnitReport(name: "assay", suites: results.suites.flatMap { suites($0, replyText) })
-  }
-
-  private static func suites(_ result: SuiteResult, _ replyText: ReplyText) -> [JUnitSuite] {
-    var models: [String] = []
-    var cases: [String: [CaseResult]] = [:]
-    for one in result.cases {
-      if cases[one.model] == nil { models.append(one.model) }
-      cases[one.model, default: []].append(one)
+  /// - Parameter sink: Takes the XML in pieces.
+  /// - Throws: ``JUnitXMLError``; what `sink` throws.
+  package static func write(
+    _ results: RunResults, replyText: ReplyText = { _ in nil },
+    to sink: @escaping ([UInt8]) throws -> Void
+  ) throws {
+    let parts = results.suites.flatMap { suite in
+      groups(suite).map { (suite: suite, group: $0) }
     }
-    let prompts = Set(result.cases.map(\.prompt))
-    return models.map { model in
-      let className = "\(package(result.name)).\(package(model))"
-      return JUnitSuite(
-        name: "\(result.name) [\(model)]", file: result.file,
-        properties: [JUnitProperty(name: "model", value: model)],
-        cases: (cases[model] ?? []).map {
+    let writer = try JUnitWriter(
+      name: "assay", totals: parts.reduce(into: JUnitTotals()) { $0.add($1.group.totals) },
+      to: sink)
+    for (suite, group) in parts {
+      let models = parts.filter { $0.suite.name == suite.name }.map(\.group.model)
+      try write(suite, group, models, to: writer, replyText)
+    }
+    try writer.finish()
+  }
+
+  /// The cases of one model.
+  private struct Group {
+    var model: String
+    /// The places of the cases in the suite's results.
+    var cases: [Int] = []
+    var totals = JUnitTotals()
+  }
+
+  private static func groups(_ result: SuiteResult) -> [Group] {
+    var groups: [Group] = []
+    var places: [String: Int] = [:]
+    for (place, one) in result.cases.enumerated() {
+      let position = places[one.model] ?? groups.count
+      if position == groups.count {
+        places[one.model] = position
+        groups.append(Group(model: one.model))
+      }
+      groups[position].cases.append(place)
+      groups[position].totals.add(kind(one.outcome), time(one))
+    }
+    return groups
+  }
+
+  private static func write(
+    _ result: SuiteResult, _ group: Group, _ models: [String], to writer: JUnitWriter,
+    _ replyText: ReplyText
+  ) throws {
+    let className = "\(package(result.name)).\(package(group.model))"
+    let prompts = Set(result.cases.lazy.map(\.prompt))
+    try writer.suite(
+      name: "\(result.name) [\(group.model)]", file: result.file,
+      properties: [JUnitProperty(name: "model", value: group.model)], totals: group.totals
+    ) { writer in
+      for place in group.cases {
+        let one = result.cases[place]
+        try writer.write(
           testCase(
-            $0, className, namesPrompt: prompts.count > 1,
-            again: again($0, result, prompts, models), replyText)
-        })
+            one, className, namesPrompt: prompts.count > 1,
+            again: again(one, result, prompts, models), replyText))
+      }
     }
   }
 
@@ -69,12 +97,26 @@ package enum JUnitProjection {
   ) -> JUnitCase {
     var name = result.caseID
     if namesPrompt { name += " [\(result.prompt)]" }
-    let latencies = result.attempts.compactMap(\.latency)
     return JUnitCase(
       className: className, name: name, file: result.file,
-      time: latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1),
+      time: time(result),
       result: verdict(result, again), properties: properties(result),
       systemOut: output(result, replyText))
+  }
+
+  /// In seconds; nil where nobody measured it.
+  private static func time(_ result: CaseResult) -> Double? {
+    let latencies = result.attempts.lazy.compactMap(\.latency)
+    return latencies.isEmpty ? nil : latencies.reduce(.zero, +) / .seconds(1)
+  }
+
+  private static func kind(_ outcome: Outcome) -> JUnitCase.Kind {
+    switch outcome {
+    case .passed: .passed
+    case .skipped: .skipped
+    case .failed: .failure
+    case .errored, .inconclusive: .error
+    }
   }
 
   private static func verdict(_ result: CaseResult, _ again: String) -> JUnitCase.Result {

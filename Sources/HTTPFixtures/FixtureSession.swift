@@ -15,6 +15,9 @@ public struct FixtureSession: Sendable {
     public var mode: FixtureMode
     /// The folder of the HAR files.
     public var folder: String
+    /// What ``folder`` must not lead out of if it is a symbolic link; nil where it may be one to
+    /// anywhere.
+    public var boundary: String?
     public var rules: MatchingRules
     public var redaction: RedactionRules
     public var recording: RecordingOptions
@@ -23,13 +26,14 @@ public struct FixtureSession: Sendable {
     public var recordingHint: (@Sendable (ExchangeLabels) -> String?)?
 
     public init(
-      mode: FixtureMode = .replay, folder: String, rules: MatchingRules = MatchingRules(),
-      redaction: RedactionRules = RedactionRules(),
+      mode: FixtureMode = .replay, folder: String, boundary: String? = nil,
+      rules: MatchingRules = MatchingRules(), redaction: RedactionRules = RedactionRules(),
       recording: RecordingOptions = RecordingOptions(), pacing: ReplayPacing = .instant,
       recordingHint: (@Sendable (ExchangeLabels) -> String?)? = nil
     ) {
       self.mode = mode
       self.folder = folder
+      self.boundary = boundary
       self.rules = rules
       self.redaction = redaction
       self.recording = recording
@@ -61,6 +65,9 @@ public struct FixtureSession: Sendable {
   ) throws {
     let redactor = Redactor(configuration.redaction)
     self.redactor = redactor
+    if let boundary = configuration.boundary, FixtureFolder.isLink(configuration.folder) {
+      try FixtureFolder.requireInside(configuration.folder, boundary)
+    }
     func makeStore(mayBeEmpty: Bool = false) throws -> FixtureStore {
       try FixtureStore(
         folder: configuration.folder,

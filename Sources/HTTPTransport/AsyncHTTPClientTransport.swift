@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// The network, by AsyncHTTPClient: pooled connections, HTTP/1.1 and TLS.
 ///
@@ -50,8 +51,12 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     if let tracer = settings.tracing.tracer, "\(type(of: tracer))" == "NoOpTracer" {
       settings.tracing.tracer = nil
     }
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-    watch = DeadlineWatch(eventLoop: client.eventLoopGroup.next())
+    // One event loop for all: where a request's own loop is not its connection's, AsyncHTTPClient
+    // passes each step from one thread to the other, and traps if the connection is closed just
+    // when the end of a request that was answered early comes to it (1.37.0).
+    let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    client = HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: settings)
+    watch = DeadlineWatch(eventLoop: eventLoop)
   }
 
   /// Below the encoder, so that over TLS the head and the body make one record, too.
@@ -68,11 +73,15 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     client.shutdown { _ in }
   }
 
-  /// Closes all connections. Requests that are under way fail.
+  /// Closes all connections. Requests that are under way fail. Doing it again does nothing.
   ///
-  /// - Throws: If it was done before.
+  /// - Throws: What closing throws.
   public func shutdown() async throws {
-    try await client.shutdown()
+    do {
+      try await client.shutdown()
+    } catch let error as HTTPClientError where error == .alreadyShutdown {
+      return
+    }
   }
 
   /// Gives `body` a transport and shuts it down, however `body` ends.

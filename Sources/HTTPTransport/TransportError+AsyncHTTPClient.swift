@@ -32,9 +32,9 @@ extension TransportError {
     case _ where typeName.hasPrefix("NIOSSL."):
       return transport(.tls, "the secure connection failed: \(brief(error))")
     case let error as IOError where isConnected:
-      return transport(.connectionLost, "the connection broke: \(error)")
+      return transport(.connectionLost, "the connection broke: \(error.words)")
     case let error as IOError:
-      return transport(.connect, "no connection: \(error)")
+      return transport(.connect, "nobody answers: \(error.words)")
     case is ChannelError:
       return isConnected
         ? transport(.connectionLost, "the connection broke")
@@ -86,7 +86,7 @@ extension TransportError {
 
   /// An error's own words, cut to a length that fits into a message.
   private static func brief(_ error: any Error) -> String {
-    let text = "\(error)"
+    let text = (error as? IOError)?.words ?? "\(error)"
     return text.count > 200 ? text.prefix(200) + "…" : text
   }
 

@@ -3,33 +3,22 @@ extension JUnitReport {
   ///
   /// - Throws: ``JUnitXMLError``.
   public func xml() throws -> [UInt8] {
-    let writer = try XMLWriter()
-    try writer.startDocument()
-    try writer.element("testsuites") { writer in
-      try writer.attribute("name", name)
-      try writer.attributes(totals)
-      for suite in suites { try suite.write(to: writer) }
+    var bytes: [UInt8] = []
+    let writer = try JUnitWriter(name: name, totals: totals) { bytes += $0 }
+    for suite in suites {
+      try writer.suite(
+        name: suite.name, file: suite.file, properties: suite.properties, totals: suite.totals
+      ) { writer in
+        for testCase in suite.cases { try writer.write(testCase) }
+      }
     }
-    let bytes = try writer.finish()
-    try XMLCheck.parse(bytes)
+    try writer.finish()
     return bytes
   }
 }
 
-extension JUnitSuite {
-  fileprivate func write(to writer: XMLWriter) throws {
-    try writer.element("testsuite") { writer in
-      try writer.attribute("name", name)
-      try writer.attributes(totals)
-      if let file { try writer.attribute("file", file) }
-      try properties.write(to: writer)
-      for testCase in cases { try testCase.write(to: writer) }
-    }
-  }
-}
-
 extension JUnitCase {
-  fileprivate func write(to writer: XMLWriter) throws {
+  func write(to writer: XMLWriter) throws {
     try writer.element("testcase") { writer in
       try writer.attribute("classname", className)
       try writer.attribute("name", name)
@@ -59,7 +48,7 @@ extension JUnitCase.Problem {
 }
 
 extension [JUnitProperty] {
-  fileprivate func write(to writer: XMLWriter) throws {
+  func write(to writer: XMLWriter) throws {
     guard !isEmpty else { return }
     try writer.element("properties") { writer in
       for property in self {
@@ -73,7 +62,7 @@ extension [JUnitProperty] {
 }
 
 extension XMLWriter {
-  fileprivate func attributes(_ totals: JUnitTotals) throws {
+  func attributes(_ totals: JUnitTotals) throws {
     try attribute("tests", String(totals.tests))
     try attribute("failures", String(totals.failures))
     try attribute("errors", String(totals.errors))

@@ -71,6 +71,20 @@ public struct JUnitCase: Sendable, Hashable {
     case failure(Problem)
     case error(Problem)
     case skipped(reason: String)
+
+    public var kind: Kind {
+      switch self {
+      case .passed: .passed
+      case .failure: .failure
+      case .error: .error
+      case .skipped: .skipped
+      }
+    }
+  }
+
+  /// A result without its reasons.
+  public enum Kind: Sendable, Hashable {
+    case passed, failure, error, skipped
   }
 
   /// Why a case did not pass.
@@ -112,18 +126,25 @@ public struct JUnitTotals: Sendable, Hashable {
   /// The sum of the times that were measured, in seconds; nil if none was.
   public var time: Double?
 
-  mutating func add(_ testCase: JUnitCase) {
+  public init() {}
+
+  /// Counts a case.
+  public mutating func add(_ testCase: JUnitCase) { add(testCase.result.kind, testCase.time) }
+
+  /// Counts a case of which only this much is known yet.
+  public mutating func add(_ kind: JUnitCase.Kind, _ time: Double?) {
     tests += 1
-    switch testCase.result {
+    switch kind {
     case .passed: break
     case .failure: failures += 1
     case .error: errors += 1
     case .skipped: skipped += 1
     }
-    addTime(testCase.time)
+    addTime(time)
   }
 
-  mutating func add(_ other: JUnitTotals) {
+  /// Counts what has been counted elsewhere.
+  public mutating func add(_ other: JUnitTotals) {
     tests += other.tests
     failures += other.failures
     errors += other.errors

@@ -6,6 +6,8 @@
 enum XMLText {
   /// `text` with every character that XML 1.0 does not allow written as `\u{1B}`.
   static func scrubbed(_ text: String) -> String {
+    // Most texts can be told by their bytes: U+FFFE and U+FFFF begin with EF.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0xEF || $0 == 0xA || $0 == 0x9 }) { return text }
     guard text.unicodeScalars.contains(where: { !isAllowed($0) }) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -1,24 +1,34 @@
 import CLibXML2
 
-/// libxml2's text writer over a buffer in memory: elements that close themselves, scrubbed
-/// text, and errors instead of return codes.
+/// libxml2's text writer: elements that close themselves, scrubbed text, and errors instead of
+/// return codes. What is written is handed on piece by piece, and read again as it goes: a
+/// document is never held whole.
 final class XMLWriter {
-  private let buffer: xmlBufferPtr
   private let writer: xmlTextWriterPtr
+  private let pieces: Pieces
 
-  init() throws {
-    guard let buffer = xmlBufferCreate() else { throw Self.failure("no memory") }
-    guard let writer = xmlNewTextWriterMemory(buffer, 0) else {
-      xmlBufferFree(buffer)
+  /// - Parameter sink: Takes the document's bytes, in pieces of some 64 KB.
+  init(to sink: @escaping ([UInt8]) throws -> Void) throws {
+    let pieces = Pieces(try XMLCheck(), sink)
+    let output = xmlOutputBufferCreateIO(
+      { context, bytes, count in
+        guard let context, let bytes else { return -1 }
+        let pieces = Unmanaged<Pieces>.fromOpaque(context).takeUnretainedValue()
+        return pieces.take(UnsafeRawBufferPointer(start: bytes, count: Int(count))) ? count : -1
+      }, nil, Unmanaged.passUnretained(pieces).toOpaque(), nil)
+    guard let output else { throw Self.failure("no memory") }
+    guard let writer = xmlNewTextWriter(output) else {
+      xmlOutputBufferClose(output)
       throw Self.failure("no memory")
     }
-    self.buffer = buffer
     self.writer = writer
+    self.pieces = pieces
   }
 
   deinit {
+    // What libxml2 still holds must not reach a sink that has seen the end or an error.
+    pieces.close()
     xmlFreeTextWriter(writer)
-    xmlBufferFree(buffer)
   }
 
   func startDocument() throws {
@@ -28,8 +38,16 @@ final class XMLWriter {
   }
 
   func element(_ name: String, _ contents: (XMLWriter) throws -> Void) throws {
-    try check(xmlTextWriterStartElement(writer, name), "<\(name)>")
+    try startElement(name)
     try contents(self)
+    try endElement(name)
+  }
+
+  func startElement(_ name: String) throws {
+    try check(xmlTextWriterStartElement(writer, name), "<\(name)>")
+  }
+
+  func endElement(_ name: String) throws {
     try check(xmlTextWriterEndElement(writer), "</\(name)>")
   }
 
@@ -42,19 +60,67 @@ final class XMLWriter {
     try check(xmlTextWriterWriteString(writer, XMLText.scrubbed(text)), "a text")
   }
 
-  /// Ends the document and gives its bytes.
-  func finish() throws -> [UInt8] {
+  /// Ends the document and hands on what is left of it.
+  ///
+  /// - Throws: ``JUnitXMLError`` also if the document cannot be read again.
+  func finish() throws {
     try check(xmlTextWriterEndDocument(writer), "the end")
     try check(xmlTextWriterFlush(writer), "the end")
-    guard let content = xmlBufferContent(buffer) else { throw Self.failure("nothing was written") }
-    return Array(UnsafeBufferPointer(start: content, count: Int(xmlBufferLength(buffer))))
+    try pieces.finish()
   }
 
-  private func check(_ result: Int32, _ what: String) throws {
-    if result < 0 { throw Self.failure("libxml2 could not write \(what)") }
+  private func check(_ result: Int32, _ what: @autoclosure () -> String) throws {
+    if let error = pieces.error { throw error }
+    if result < 0 { throw Self.failure("libxml2 could not write \(what())") }
   }
 
   private static func failure(_ message: String) -> JUnitXMLError {
     JUnitXMLError(code: .write, description: message)
+  }
+
+  /// What libxml2 hands over, until it is enough to be handed on.
+  private final class Pieces {
+    private(set) var error: (any Error)?
+    private let check: XMLCheck
+    private let sink: ([UInt8]) throws -> Void
+    private var bytes: [UInt8] = []
+    private var isClosed = false
+
+    private static let size = 64 << 10
+
+    init(_ check: XMLCheck, _ sink: @escaping ([UInt8]) throws -> Void) {
+      self.check = check
+      self.sink = sink
+    }
+
+    /// False once something has gone wrong; ``error`` says what. What comes after the end is
+    /// dropped without a complaint, or libxml2 would print one.
+    func take(_ more: UnsafeRawBufferPointer) -> Bool {
+      guard !isClosed else { return true }
+      guard error == nil else { return false }
+      bytes.append(contentsOf: more)
+      guard bytes.count >= Self.size else { return true }
+      do {
+        try flush()
+        return true
+      } catch {
+        self.error = error
+        return false
+      }
+    }
+
+    func finish() throws {
+      try flush()
+      isClosed = true
+      try check.finish()
+    }
+
+    func close() { isClosed = true }
+
+    private func flush() throws {
+      try check.feed(bytes)
+      try sink(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
   }
 }

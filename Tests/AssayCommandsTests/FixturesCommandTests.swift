@@ -255,4 +255,56 @@ import Testing
     #expect(unknown.status == 64)
     #expect(unknown.errors.contains("there is no pace 'slow'"))
   }
+
+  /// The command that a miss names records what is missed, and asks for nothing else.
+  @Test func theCommandOfAMissRecordsIt() async throws {
+    let folder = try TemporaryFolder()
+    func suite(_ cases: [String]) -> String {
+      let list = cases.map { "{ \"id\": \"\($0)\", \"vars\": { \"word\": \"\($0)\" } }" }
+      return """
+        {
+          "version": 1, "name": "story", "models": ["gpt-4", "claude-3-haiku"],
+          "prompts": {
+            "p": { "messages": [{ "role": "user", "content": "Say {{word}}." }] },
+            "q": { "messages": [{ "role": "user", "content": "Repeat {{word}}." }] }
+          },
+          "cases": [\(list.joined(separator: ", "))]
+        }
+        """
+    }
+    let file = "my suites/it's.json"
+    try folder.write(suite(["one"]), to: file)
+    try await GatewaySimulator.withSimulator { simulator in
+      let environment = [
+        "SAAS_LITELLM_API_URL": simulator.baseURL, "SAAS_LITELLM_TEAM_ID": simulator.teamID,
+        "SAAS_LITELLM_VIRTUAL_KEY": simulator.virtualKey,
+      ]
+      let recorded = try await Subprocess.assay(
+        ["run", file, "--fixtures", "my recordings", "--mode", "record"], in: folder.url,
+        environment: environment)
+      #expect(recorded.status == 0, "\(recorded.output)\(recorded.errors)")
+
+      try folder.write(suite(["one", "-two $HOME", "/x/"]), to: file)
+      let before = simulator.counts.requests
+      // Of two cases, two prompts and two models each is recorded by its own command.
+      for left in stride(from: 8, to: 0, by: -1) {
+        let missed = try await Subprocess.assay(
+          ["run", file, "--fixtures", "my recordings"], in: folder.url)
+        #expect(missed.status == 2)
+        let hints = missed.output.matches(of: /to record it: assay (.*)/).map { String($0.1) }
+        #expect(Set(hints).count == left, "\(missed.output)")
+        let hint = try #require(hints.first)
+        let run = try await Subprocess.run(
+          URL(filePath: "/bin/sh"), ["-c", "\"$ASSAY\" \(hint)"], in: folder.url,
+          environment.merging(["ASSAY": Subprocess.assayProgram.path, "HOME": "/nowhere"]) { $1 })
+        #expect(run.status == 0, "\(hint)\n\(run.output)\(run.errors)")
+        #expect(run.output.contains("1 case: 1 passed"), "\(run.output)")
+      }
+      // Each with a job of its own, as the recorded one means nothing to the gateway now.
+      #expect(simulator.counts.requests - before <= 8 * 3)
+    }
+    let replay = try await Subprocess.assay(
+      ["run", file, "--fixtures", "my recordings", "--fail-on-unused"], in: folder.url)
+    #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
+  }
 }

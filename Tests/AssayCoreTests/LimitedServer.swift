@@ -54,7 +54,7 @@ final class LimitedServer: HTTPTransport {
   }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
-    if let silentAt, request.url.hasSuffix(silentAt) { try await time.sleep(.seconds(1e6)) }
+    if let silentAt, request.url.hasSuffix(silentAt) { try await Self.silence() }
     guard !request.url.hasSuffix("/create") else {
       return Self.answer(200, "{\"job_id\":\"00000000-0000-4000-8000-000000000000\"}")
     }
@@ -72,6 +72,14 @@ final class LimitedServer: HTTPTransport {
       {"call_id":"c","response":{"content":"{\\"reasons\\":\\"r\\",\\"score\\":10}",
       "finish_reason":"stop"},"metadata":{"tokens_used":10,"latency_ms":1,"model":"gpt-4"}}
       """)
+  }
+
+  /// Waits until nobody listens any more; no time is set for that, so no clock goes there.
+  private static func silence() async throws {
+    let (never, continuation) = AsyncStream<Void>.makeStream()
+    for await _ in never {}
+    withExtendedLifetime(continuation) {}
+    throw CancellationError()
   }
 
   /// - Returns: Nil if the call is taken, else how long to wait.

@@ -79,6 +79,15 @@ import Testing
     #expect(minutes.count == 4, "\(minutes)")
   }
 
+  @Test func waitingForTheServersLimitIsNoLatency() async throws {
+    let (results, _) = try await Self.run(
+      Self.suite(cases: 60), .window(.seconds(60), calls: 30))
+    let attempts = results.suites[0].cases.flatMap(\.attempts)
+    #expect(attempts.count { ($0.waiting ?? .zero) >= .seconds(30) } >= 8)
+    // The server says that each reply took a millisecond.
+    #expect(attempts.allSatisfy { $0.latency == .milliseconds(1) })
+  }
+
   /// Judges are calls like others; those of the same model share its limit.
   @Test(arguments: ["gpt-4", "judge"])
   func casesAndJudgesShareWhatTheServerTakes(judge: String) async throws {

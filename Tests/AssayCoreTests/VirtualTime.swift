@@ -62,7 +62,7 @@ final class VirtualTime: Sendable {
   /// Waits until nobody has asked for the time for a while, and goes to the end of the next wait.
   private func advance() async throws {
     var (seen, quiet) = (-1, 0)
-    while quiet < 4 {
+    while quiet < 10 {
       try await Task.sleep(for: .microseconds(200))
       let questions = state.withLock { $0.questions }
       quiet = questions == seen ? quiet + 1 : 0

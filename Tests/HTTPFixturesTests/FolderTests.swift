@@ -58,6 +58,47 @@ import Testing
     #expect(recorder?.code == .linkOutOfFolder)
   }
 
+  /// What a repository brings along must not make a run write elsewhere.
+  @Test func aFolderThatIsALinkOutOfItsBoundaryIsNotFollowed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.empty, to: "elsewhere/a.har")
+    try folder.write(Self.empty, to: "fixtures/real/a.har")
+    let fixtures = folder.url.appending(path: "fixtures")
+    for (name, target) in [("out", "../elsewhere"), ("in", "real"), ("nowhere", "../nothing")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: fixtures.appending(path: name).path, withDestinationPath: target)
+    }
+    func code(_ name: String, _ mode: FixtureMode) -> FixtureError.Code? {
+      do {
+        _ = try FixtureSession(
+          .init(
+            mode: mode, folder: fixtures.appending(path: name).path, boundary: fixtures.path)
+        ) { ScriptedUpstream { _ in .init("") } }
+        return nil
+      } catch {
+        return (error as? FixtureError)?.code
+      }
+    }
+    for mode in [FixtureMode.replay, .record, .missing] {
+      #expect(code("out", mode) == .linkOutOfFolder)
+      #expect(code("nowhere", mode) != nil)
+      #expect(code("in", mode) == nil)
+      #expect(code("real", mode) == nil)
+    }
+    #expect(code("new", .record) == nil)
+    // Links where the recording itself is written are not followed either.
+    let victim = try folder.write("precious", to: "elsewhere/victim")
+    for name in [".recording.journal", ".recording.lock"] {
+      let place = fixtures.appending(path: "real/\(name)").path
+      try? FileManager.default.removeItem(atPath: place)
+      try FileManager.default.createSymbolicLink(
+        atPath: place, withDestinationPath: victim)
+      #expect(code("real", .record) == .linkOutOfFolder)
+      try FileManager.default.removeItem(atPath: place)
+    }
+    #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+  }
+
   @Test(.enabled(if: geteuid() != 0, "the superuser may read and write everything"))
   func permissionsAreNamed() throws {
     let folder = try TemporaryFolder()

@@ -51,6 +51,27 @@ import Testing
     #expect(entry.time == entry.timings.total)
   }
 
+  /// Somebody between the recording and the network may hold a request back.
+  @Test func whatIsWaitedBeforeSendingIsNoTimeOfTheExchange() async throws {
+    struct Patient: HTTPTransport {
+      let upstream: ScriptedUpstream
+
+      func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await Task.sleep(for: .milliseconds(60))
+        return try await upstream.send(request)
+      }
+    }
+    let folder = try TemporaryFolder()
+    let recording = try session(
+      folder, .record, Patient(upstream: ScriptedUpstream { _ in .init("{\"n\":", "1}") }))
+    let live = try await recording.transport().chunks(.get("/a"))
+    try recording.finish()
+    let entry = try #require(try log(folder).entries.first)
+    #expect(entry.time == 20)
+    #expect(entry.timings.wait == 10)
+    #expect(try await session(folder, .replay).transport().chunks(.get("/a")) == live)
+  }
+
   @Test func replayNeverAsksForTheNetwork() throws {
     let folder = try TemporaryFolder()
     let configuration = FixtureSession.Configuration(folder: folder.url.path)
@@ -242,11 +263,11 @@ import Testing
     }
     try await crash()
     #expect(try files(folder) == [".recording.journal", "recordings.har"])
-    // A line that was being written when the process died.
+    // What was being written when the process died.
     let journal = folder.url.appending(path: "f/.recording.journal")
     let handle = try FileHandle(forWritingTo: journal)
     try handle.seekToEnd()
-    try handle.write(contentsOf: Data("{\"file\":\"recordings.har\",\"ent".utf8))
+    try handle.write(contentsOf: Data("\u{1E}{\"file\":\"recordings.har\",\"ent".utf8))
     try handle.close()
 
     let replay = try session(folder, .replay)
@@ -351,6 +372,59 @@ import Testing
     let transport = try ReplayingTransport(store: store, pacing: .recorded, clock: clock)
     #expect(try await transport.chunks(.get("/s")).count == 3)
     #expect(clock.deadlines == [.milliseconds(10), .milliseconds(20), .milliseconds(30)])
+  }
+
+  /// A journal as version 1 of the format had it: a line for each exchange.
+  @Test func aJournalOfTheFirstFormatIsBroughtIn() async throws {
+    let folder = try TemporaryFolder()
+    let entry = """
+      {"_labels":{"case":"a"},"startedDateTime":"2026-11-23T17:37:11.123Z","time":1.5,\
+      "request":{"method":"GET","url":"http://example.com/x","httpVersion":"HTTP/1.1",\
+      "cookies":[],"headers":[],"queryString":[],"headersSize":-1,"bodySize":0},\
+      "response":{"status":200,"statusText":"OK","httpVersion":"HTTP/1.1","cookies":[],\
+      "headers":[],"content":{"size":3,"mimeType":"text/plain","text":"old"},"redirectURL":"",\
+      "headersSize":-1,"bodySize":3},"cache":{},"timings":{"send":0,"wait":1.5,"receive":0}}
+      """
+    try folder.write(
+      """
+      {"_journal":1,"mode":"record"}
+      {"file":"recordings.har","entry":\(entry)}
+      {"file":"recordings.har","ent
+      """, to: "f/.recording.journal")
+    let replay = try session(folder, .replay)
+    #expect(try await replay.transport(["case": "a"]).text(.get("/x")) == "old")
+    try session(folder, .missing).finish()
+    #expect(try files(folder) == ["recordings.har"])
+    let entries = try log(folder).entries
+    #expect(entries.map(\.labels) == [["case": "a"]])
+    let file = folder.url.appending(path: "f/recordings.har")
+    #expect(try [UInt8](Data(contentsOf: file)) == HARLog(entries: entries).bytes())
+  }
+
+  @Test func aJournalThatIsDamagedIsNamed() async throws {
+    let folder = try TemporaryFolder()
+    func crash() async throws {
+      let crashed = try session(folder, .record, ScriptedUpstream { _ in .init("new") })
+      for name in ["a", "b"] { _ = try await crashed.transport(["case": name]).text(.get("/x")) }
+    }
+    try await crash()
+    let journal = folder.url.appending(path: "f/.recording.journal")
+    let whole = try String(contentsOf: journal, encoding: .utf8)
+    // In an exchange that is not the last.
+    let damaged = whole.replacing("\"request\": {", with: "\"request\": <", maxReplacements: 1)
+    try damaged.write(to: journal, atomically: true, encoding: .utf8)
+    for mode in [FixtureMode.replay, .record, .missing] {
+      let error = #expect(throws: FixtureError.self) { try session(folder, mode) }
+      #expect(error?.code == .invalidJSON)
+      #expect(error?.description.contains(".recording.journal:") == true)
+      #expect((error?.location?.line ?? 0) > 3, "\(String(describing: error))")
+    }
+    #expect(try String(contentsOf: journal, encoding: .utf8) == damaged)
+    // One of a version that does not exist yet.
+    try whole.replacing("\"_journal\":2", with: "\"_journal\":9")
+      .write(to: journal, atomically: true, encoding: .utf8)
+    let error = #expect(throws: FixtureError.self) { try session(folder, .record) }
+    #expect(error?.code == .newerFormat)
   }
 
   @Test func aDiskThatIsFullIsNamed() throws {

@@ -240,6 +240,12 @@ import Testing
       scanner.matches(in: Array("x\(pattern.prefix)short".utf8)).isEmpty, "\(pattern.prefix)")
   }
 
+  @Test(arguments: ["canary%2F7Q%2Bzebra", "canary%2f7Q%2bzebra", "canary/7Q+zebra"])
+  func percentEncodingHidesNothing(spelling: String) {
+    let redactor = Redactor(RedactionRules(secrets: ["canary/7Q+zebra"]))
+    #expect(redactor.redact("GET /x/\(spelling) failed") == "GET /x/REDACTED failed")
+  }
+
   @Test func privateKeysAreFoundWhole() {
     let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"
     #expect(Redactor().redact("a \(key) b") == "a REDACTED b")

@@ -112,6 +112,12 @@ struct AsyncHTTPClientTransportTests {
           TransportRequest(method: .get, url: "http://127.0.0.1:\(port)/"))
       }
       #expect(error?.code == .connect)
+      #expect(error?.message == "nobody answers: connection refused")
+      let named = await #expect(throws: TransportError.self) {
+        try await transport.send(
+          TransportRequest(method: .get, url: "http://localhost:\(port)/"))
+      }
+      #expect(named?.message.hasPrefix("nobody answers at localhost:\(port): ") == true)
     }
   }
 
@@ -284,6 +290,7 @@ struct AsyncHTTPClientTransportTests {
 
   @Test func afterShutdown() async throws {
     let transport = AsyncHTTPClientTransport()
+    try await transport.shutdown()
     try await transport.shutdown()
     let error = await #expect(throws: TransportError.self) {
       try await transport.send(TransportRequest(method: .get, url: "http://127.0.0.1:1/"))

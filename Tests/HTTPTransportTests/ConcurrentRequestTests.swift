@@ -70,6 +70,33 @@ struct ConcurrentRequestTests {
     }
   }
 
+  /// The end of a request, of its answer, of the connection and of the transport, all at once.
+  @Test func shutsDownRightAfterAnswers() async throws {
+    let ends: [[LoopbackServer.Step]] = [
+      .answer("{}"), .answer("{}") + [.close], .answer("{}") + [.reset],
+    ]
+    try await LoopbackServer.withServer({ number, _ in ends[number % ends.count] }) { server in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            for _ in 0..<50 {
+              try await AsyncHTTPClientTransport.withTransport { transport in
+                for _ in 0..<3 {
+                  let response = try? await transport.send(
+                    TransportRequest(method: .post, url: server.baseURL, body: [1, 2, 3]))
+                  // A reset may overtake the answer.
+                  _ = try? await response?.body.collect(upTo: 100)
+                }
+              }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(server.requests.count > 400)
+    }
+  }
+
   @Test(.enabled(if: LoopbackServer.hasIPv6, "the machine has no IPv6 loopback interface"))
   func speaksIPv6() async throws {
     try await LoopbackServer.withServer(host: "::1", always: .answer("{}")) { server in

@@ -55,6 +55,11 @@ struct EnvironmentTests {
     #expect(client.exchanger.deadlines.total == .seconds(120))
     #expect(client.exchanger.retry == .never)
     try await client.shutdown()
+    let error = await #expect(throws: ClientError.self) { try await client.health() }
+    #expect(error?.code == .invalidConfiguration)
+    #expect(error?.message == "the client was shut down before this call")
+    #expect(error?.context.mayHaveTakenEffect == false)
+    try await client.shutdown()
   }
 
   @Test func whatIsMissingIsNamed() throws {

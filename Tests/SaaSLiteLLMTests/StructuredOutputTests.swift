@@ -129,6 +129,40 @@ struct StructuredOutputTests {
     #expect(error?.isRetryable == false)
   }
 
+  @Test func aReplyThatIsNoJSONIsQuoted() async throws {
+    let text =
+      "I think that she is 28 years old. " + String(repeating: "But I am not sure. ", count: 9)
+    let error = await #expect(throws: ClientError.self) {
+      try await SaaSLLMClient.forTests(ScriptedTransport([Self.reply(text)]))
+        .structuredOutput(Person.self, job: "j", messages: [])
+    }
+    #expect(
+      error?.message.hasSuffix(
+        #"expected a value, found 'I', in "I think that she is 28 years old. "#
+          + #"But I am not sure. But I am not sure. But I am…""#) == true,
+      "\(error?.message ?? "")")
+  }
+
+  /// A key that a model repeats must not be shown in part where its words are cut.
+  @Test(arguments: 40..<100)
+  func keysAtTheCutOfAQuotation(_ length: Int) async throws {
+    let padding = String(repeating: "x ", count: length / 2) + (length % 2 == 0 ? "" : " ")
+    for text in [
+      padding + "sk-own-virtual-key and more",
+      #"{"name":"A","age":"\#(padding)sk-own-virtual-key and more"}"#,
+    ] {
+      let client = SaaSLLMClient(
+        baseURL: "http://gateway.test", teamID: "team", virtualKey: "sk-own-virtual-key",
+        transport: ScriptedTransport([Self.reply(text)]), retry: .never)
+      let error = await #expect(throws: ClientError.self) {
+        try await client.structuredOutput(Person.self, job: "j", messages: [])
+      }
+      let found = error?.context.structured?.found ?? ""
+      let shown = [error?.message ?? "", found].joined(separator: " ")
+      #expect(shown.contains("x x") && !shown.contains("sk-own"), "\(shown)")
+    }
+  }
+
   /// An inner object of a broken reply is never taken for the reply.
   @Test(arguments: [
     #"{"name":"A","address":{"city":"x"},}"#, #"{"name":"A","address":{"city":"x"}"#,

@@ -5,16 +5,23 @@ import AssayReports
 
 /// Writes JUnit reports to files.
 enum JUnitFile {
-  /// - Parameter journalPath: Where replies are that the results do not hold.
-  static func write(_ results: RunResults, to path: String, journalPath: String?) throws {
+  /// - Parameter replyText: Gives the replies that the results do not hold.
+  static func write(
+    _ results: RunResults, to path: String, replyText: @escaping JUnitProjection.ReplyText
+  ) throws {
     do {
-      let journal = try journalPath.map { try Journal(reading: $0) }
-      let xml = try JUnitProjection.xml(results) { id in
-        (try? journal?.attempt(id))?.result.reply?.text
+      try AtomicFile.write(to: path) { write in
+        try JUnitProjection.write(results, replyText: replyText, to: write)
       }
-      try AtomicFile.write(xml, to: path)
     } catch {
       throw CommandFailure(.invalidInput, "the JUnit report could not be written: \(error)")
     }
+  }
+}
+
+extension Journal {
+  /// The text of a reply, to attempts that have one.
+  func replyText(_ id: AttemptID) -> String? {
+    (try? attempt(id))?.result.reply?.text
   }
 }

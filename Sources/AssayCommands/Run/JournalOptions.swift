@@ -35,7 +35,10 @@ struct JournalOptions: ParsableArguments {
   struct Opened {
     var writer: JournalWriter
     var kept: [AttemptID: AttemptResult]
-    var isResumed: Bool
+    /// The journal as it was, where it is gone on with.
+    var earlier: Journal?
+
+    var isResumed: Bool { earlier != nil }
   }
 
   /// - Throws: ``CommandFailure``.
@@ -44,19 +47,19 @@ struct JournalOptions: ParsableArguments {
     do {
       guard let resume else {
         let path = try journal ?? JournalFiles.newPath(mode: mode)
-        return Opened(writer: try JournalWriter.create(path), kept: [:], isResumed: false)
+        return Opened(writer: try JournalWriter.create(path), kept: [:])
       }
       let path = try JournalFiles.path(resume)
       // Killed before it wrote anything whole, a run has left nothing to keep.
       if Journal.isBlank(path) {
         return Opened(
-          writer: try JournalWriter.resume(path, length: 0), kept: [:], isResumed: false)
+          writer: try JournalWriter.resume(path, length: 0), kept: [:])
       }
       let earlier = try JournalFiles.read(path)
       let kept = try earlier.kept(for: suites)
       return Opened(
         writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
-        isResumed: true)
+        earlier: earlier)
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }

@@ -14,7 +14,7 @@ struct NextCommand {
   private static let mostNames = 3
 
   func after(_ results: RunResults, _ status: ExitStatus, journalPath: String?) -> String? {
-    if status == .interrupted {
+    if status == .interrupted || results.stop?.leavesRest == true {
       return journalPath.map { "go on with it: \(command(suites, ["--resume", $0]))" }
     }
     var files: [String] = []
@@ -44,5 +44,15 @@ struct NextCommand {
     if mode != "replay" { words += ["--mode", mode] }
     if let fixtures { words += ["--fixtures", fixtures] }
     return (words + options).map(ShellWord.text).joined(separator: " ")
+  }
+}
+
+extension StopReason {
+  /// Whether somebody would go on with what is left, rather than look into what failed.
+  fileprivate var leavesRest: Bool {
+    switch self {
+    case .interrupted, .budget, .deadline: true
+    case .failures: false
+    }
   }
 }

@@ -12,9 +12,10 @@ struct PlanCommand: ParsableCommand {
     abstract: "Show what a run would ask, before anything is spent.",
     discussion: """
       Prints cases and calls for each suite and model. Tokens and costs are estimated from an \
-      earlier run: by default the last one in this folder, if it was of these suites. What \
-      nothing tells is shown as unknown. Judges, and requests that have to be repeated, come on \
-      top.
+      earlier run: by default the last one in this folder, if it was of these suites. Where it \
+      does not tell, the most that the calls can take is shown with ≤, by max_tokens, the size of \
+      the requests, and the prices of assay.json. What nothing tells is shown as unknown. Judges, \
+      and requests that have to be repeated, come on top.
       """)
 
   @Argument(
@@ -43,7 +44,8 @@ struct PlanCommand: ParsableCommand {
         .nothingSelected, "no case would be run: \(unknown.joined(separator: "; "))")
     }
     let earlier = try from.map { try JournalFiles.read($0) } ?? JournalFiles.lastOf(loaded.suites)
-    let forecast = RunForecast(loaded.suites, selection, earlier: earlier)
+    let forecast = RunForecast(
+      loaded.suites, selection, earlier: earlier, prices: project.prices)
     Standard.output.write(ForecastText.table(forecast, earlier: earlier?.path))
     if forecast.parts.allSatisfy({ $0.attempts == 0 }) {
       throw CommandFailure(

@@ -45,7 +45,7 @@ struct ReportCommand: ParsableCommand {
     if journal.footer == nil {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
-    if let junit { try JUnitFile.write(results, to: junit, journalPath: journal.path) }
+    if let junit { try JUnitFile.write(results, to: junit, replyText: journal.replyText) }
     let verdict = (suites.isEmpty ? journal.footer?.verdict : nil) ?? Verdict.of(results)
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))

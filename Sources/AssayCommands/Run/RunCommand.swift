@@ -137,7 +137,7 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(.invalidInput, "\(error)")
     }
     return try report(
-      results, observers.conclusion(results), journalPath: opened?.writer.path)
+      results, observers, observers.conclusion(results), journalPath: opened?.writer.path)
   }
 
   private func nothingSelected(_ reason: String) -> CommandFailure {
@@ -145,10 +145,11 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func report(
-    _ results: RunResults, _ conclusion: RunConclusion, journalPath: String?
+    _ results: RunResults, _ observers: RunObservers, _ conclusion: RunConclusion,
+    journalPath: String?
   ) throws -> ExitStatus {
     let verdict = conclusion.verdict
-    if let junit { try JUnitFile.write(results, to: junit, journalPath: journalPath) }
+    if let junit { try JUnitFile.write(results, to: junit, replyText: observers.replyText) }
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))
     for complaint in conclusion.recordings { Standard.error.write("assay: " + complaint) }

@@ -7,6 +7,8 @@ import Synchronization
 /// Who hears the events of `assay run`: the journal before anybody else, then the progress.
 final class RunObservers: Sendable {
   private let journal: JournalObserver?
+  /// What the journal held before this run.
+  private let earlier: Journal?
   private let progress: ProgressObserver?
   private let conclude: @Sendable (RunResults) throws -> RunConclusion
   private let conclusion = Mutex<RunConclusion?>(nil)
@@ -21,6 +23,7 @@ final class RunObservers: Sendable {
       JournalObserver(
         $0.writer, for: run, toolVersion: Version.current, isResumed: $0.isResumed)
     }
+    earlier = opened?.earlier
     progress =
       console.quiet
       ? nil
@@ -36,6 +39,11 @@ final class RunObservers: Sendable {
       try journal?.observe(event)
     }
     progress?.observe(event)
+  }
+
+  /// A reply that the results do not hold.
+  func replyText(_ id: AttemptID) -> String? {
+    journal?.replyText(id) ?? earlier?.replyText(id)
   }
 
   func conclusion(_ results: RunResults) throws -> RunConclusion {

@@ -48,6 +48,8 @@ final class CallMeter: Sendable {
     var failure: Duration?
     /// In a row, for load.
     var refusals = 0
+    /// What a replay did not wait for.
+    var skipped = Duration.zero
   }
 
   private let state = Mutex(State())
@@ -76,6 +78,12 @@ final class CallMeter: Sendable {
 
   func clearRefusals() {
     state.withLock { $0.refusals = 0 }
+  }
+
+  var skipped: Duration { state.withLock { $0.skipped } }
+
+  func skip(_ wait: Duration) {
+    state.withLock { $0.skipped += wait }
   }
 
   func addJudge(tokens: Int?, cost: Double?) {

@@ -65,10 +65,14 @@ struct AttemptPlan: Sendable {
       model: model(slot).label)
   }
 
+  func id(_ entry: Entry) -> AttemptID {
+    identity(slots[Int(entry.slot)]).attempt(Int(entry.attempt))
+  }
+
   func attempt(_ entry: Entry) -> PlannedAttempt {
     let slot = slots[Int(entry.slot)]
     return PlannedAttempt(
-      id: identity(slot).attempt(Int(entry.attempt)), testCase: testCase(slot),
+      id: id(entry), testCase: testCase(slot),
       prompt: suite.prompts[Int(slot.prompt)], model: model(slot), slot: Int(entry.slot))
   }
 

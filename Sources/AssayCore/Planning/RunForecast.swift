@@ -1,4 +1,5 @@
 import AssayAssertions
+public import AssayInput
 public import AssaySuites
 
 /// What a run would ask, and what that would cost as far as earlier runs or prices tell.
@@ -12,51 +13,72 @@ public struct RunForecast: Sendable {
     public var attempts: Int
     /// Cases that the suite skips.
     public var skipped: Int
-    /// Tokens, by those of an earlier run; nil where it does not tell.
+    /// Tokens, estimated by an earlier run; nil where it does not tell.
     public var tokens: Int?
-    /// US dollars; nil where nothing tells.
+    /// US dollars, estimated by an earlier run: what it cost, else its tokens by the prices; nil
+    /// where nothing tells.
     public var cost: Double?
+    /// What it takes at most, by the size of the requests and `max_tokens`; nil where a call has
+    /// no bound.
+    public var tokensAtMost: Int?
+    /// What that costs by the prices, in US dollars; nil also where there is no price.
+    public var costAtMost: Double?
     /// Of the attempts, how many the earlier run has seen; the others count as its average.
     public var known: Int
   }
 
   public private(set) var parts: [Part] = []
 
-  /// - Parameter earlier: The journal of an earlier run of the same suites.
-  public init(_ suites: [Suite], _ selection: Selection, earlier: Journal? = nil) {
+  /// - Parameters:
+  ///   - earlier: The journal of an earlier run of the same suites.
+  ///   - prices: What models cost, by the name on the wire or the label.
+  public init(
+    _ suites: [Suite], _ selection: Selection, earlier: Journal? = nil,
+    prices: [String: ModelPrice] = [:]
+  ) {
     for plan in selection.plans(suites) {
       for model in plan.suite.models {
-        let part = Self.part(plan, model, earlier)
+        let part = Self.part(plan, model, earlier, prices[model.label] ?? prices[model.name])
         if part.cases > 0 { parts.append(part) }
       }
     }
   }
 
   private static func part(
-    _ plan: AttemptPlan, _ model: Suite.Model, _ earlier: Journal?
+    _ plan: AttemptPlan, _ model: Suite.Model, _ earlier: Journal?, _ price: ModelPrice?
   ) -> Part {
     var part = Part(
       suite: plan.suite.name, model: model.label, cases: 0, attempts: 0, skipped: 0, known: 0)
     var tokens = Average()
     var cost = Average()
-    for slot in plan.slots where plan.model(slot).label == model.label {
+    var bound: TokenBound? = TokenBound.none
+    for (place, slot) in plan.slots.enumerated() where plan.model(slot).label == model.label {
       part.cases += 1
       let testCase = plan.testCase(slot)
       guard testCase.skipReason == nil else {
         part.skipped += 1
         continue
       }
-      let identity = plan.identity(slot)
-      for attempt in 1...testCase.repetition.attempts {
+      for number in 1...testCase.repetition.attempts {
         part.attempts += 1
-        let result = earlier?.results[identity.attempt(attempt)]
+        let attempt = plan.attempt(
+          AttemptPlan.Entry(slot: Int32(place), attempt: Int32(number)))
+        let result = earlier?.results[attempt.id]
         tokens.add(result?.tokens.map(Double.init))
-        cost.add(result?.cost)
+        cost.add(result.flatMap { $0.cost ?? price?.cost(of: $0) })
+        // Attempts at a case say the same.
+        if number == 1, bound != nil {
+          bound = bound?.adding(TokenBound(attempt), times: testCase.repetition.attempts)
+        }
       }
     }
     part.known = tokens.known
     part.tokens = tokens.total.map { Int($0.rounded()) }
     part.cost = cost.total
+    part.tokensAtMost = bound.map { $0.input + $0.output }
+    part.costAtMost = bound.flatMap { bound in
+      price.map { $0.cost(inputTokens: bound.input, outputTokens: bound.output) }
+    }
     return part
   }
 
@@ -74,5 +96,15 @@ public struct RunForecast: Sendable {
     }
 
     var total: Double? { known == 0 ? nil : sum / Double(known) * Double(count) }
+  }
+}
+
+extension ModelPrice {
+  /// What an attempt of an earlier run cost; nil where its tokens are not told apart.
+  fileprivate func cost(of result: AttemptResult) -> Double? {
+    guard let input = result.usage?.prompt, let output = result.usage?.completion else {
+      return nil
+    }
+    return cost(inputTokens: input, outputTokens: output)
   }
 }

@@ -39,7 +39,10 @@ public struct AttemptResult: Sendable {
   /// Why the attempt was errored or skipped, where no assertion says it.
   public var reason: String?
   /// The reply; nil if there was none, or if it was let go to save memory: the journal has it.
-  public var reply: Reply?
+  public var reply: Reply? {
+    get { answer?.reply }
+    set { answer = newValue.map(Answer.init) }
+  }
   /// The replies to the turns before the last; let go with ``reply``.
   public var earlierReplies: [Reply] = []
   public var assertions: [AssertionResult]
@@ -60,10 +63,21 @@ public struct AttemptResult: Sendable {
   /// Whether the model answered.
   public var hadReply: Bool
 
+  /// Apart, since of many attempts nothing else is kept.
+  private var answer: Answer?
+
+  private final class Answer: Sendable {
+    let reply: Reply
+
+    init(_ reply: Reply) {
+      self.reply = reply
+    }
+  }
+
   /// An attempt with a reply, judged by its assertions.
   package init(id: AttemptID, reply: Reply, judgement: Judgement) {
     self.id = id
-    self.reply = reply
+    answer = Answer(reply)
     assertions = judgement.results
     score = judgement.score
     outcome = judgement.outcome

@@ -1,3 +1,4 @@
+import AssayInput
 import AssaySuites
 import HTTPFixtures
 import JSONModel
@@ -32,18 +33,24 @@ enum GatewayRecordings {
   static func configuration(
     _ suite: Suite, _ run: RunConfiguration
   ) -> FixtureSession.Configuration {
-    let folder = run.fixtures == "fixtures" ? "" : " --fixtures \(run.fixtures)"
-    let command = "assay run \(suite.file)\(folder) --mode missing"
+    let command = RecordingCommand(suite, fixtures: run.fixtures)
     return FixtureSession.Configuration(
-      mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", rules: rules,
+      mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", boundary: run.fixtures, rules: rules,
       redaction: RedactionRules(
-        secrets: run.gateway.map { [$0.virtualKey] } ?? [], allowedHeaders: keptHeaders),
-      recording: layout, pacing: run.pacing, recordingHint: { _ in command })
+        secrets: secrets(suite, run), allowedHeaders: keptHeaders),
+      recording: layout, pacing: run.pacing, recordingHint: { command.text($0) })
   }
 
-  /// The labels of the calls around the attempts of one model.
-  static func jobLabels(model: Suite.Model, step: String) -> ExchangeLabels {
-    ["model": model.label, "step": step]
+  /// The keys of everybody who is asked.
+  private static func secrets(_ suite: Suite, _ run: RunConfiguration) -> [String] {
+    let variables = (suite.models + suite.judges).compactMap { model -> String? in
+      switch model.endpoint.kind {
+      case .gateway: nil
+      case .openAICompatible(_, let keyVariable): keyVariable
+      }
+    }
+    return (run.gateway.map { [$0.virtualKey] } ?? [])
+      + Set(variables).sorted().compactMap(run.key)
   }
 
   static func labels(_ id: AttemptID, step: String) -> ExchangeLabels {

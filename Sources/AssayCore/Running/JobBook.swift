@@ -43,13 +43,11 @@ final class JobBook: Sendable {
     var isClean = true
   }
 
-  private let entries: Mutex<[JobKey: Entry]>
+  private let entries = Mutex<[JobKey: Entry]>([:])
 
-  /// - Parameter attempts: The job of every attempt that will be made.
-  init(_ attempts: some Sequence<JobKey>) {
-    var entries: [JobKey: Entry] = [:]
-    for key in attempts { entries[key, default: Entry()].open += 1 }
-    self.entries = Mutex(entries)
+  /// One more attempt will be made that needs the job.
+  func expect(_ key: JobKey) {
+    entries.withLock { $0[key, default: Entry()].open += 1 }
   }
 
   /// The job, created by whoever asks first. Others wait for the same one, and get the same

@@ -11,7 +11,7 @@ extension RunLoop {
     for item in queue.removeAll() {
       let suite = Int(item.suite)
       let plan = run.plans[suite]
-      let id = plan.attempt(item.entry).id
+      let id = plan.id(item.entry)
       ledger.deliver(.skipped(id, reason), item)
       _ = book.ended(jobKey(suite, id), isClean: reason != .interrupted)
       if let key = plan.comparison(item.entry, suite: suite) {

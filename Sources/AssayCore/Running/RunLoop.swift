@@ -20,7 +20,7 @@ final class RunLoop {
   let kept: [AttemptID: AttemptResult]
 
   var queue = AttemptQueue()
-  var book = JobBook([])
+  let book = JobBook()
   var comparisons = ComparisonBoard()
   var ledger: ResultLedger
   var graceEnds: Duration?
@@ -87,24 +87,23 @@ final class RunLoop {
 
   private func fillQueue() {
     var number: Int32 = 0
-    var jobs: [JobKey] = []
     for (suite, plan) in run.plans.enumerated() {
       for entry in plan.entries {
-        let attempt = plan.attempt(entry)
-        if let result = kept[attempt.id] {
-          ledger.keep(result, AttemptPlace(suite: suite, slot: attempt.slot))
+        let id = plan.id(entry)
+        if let result = kept[id] {
+          ledger.keep(result, AttemptPlace(suite: suite, slot: Int(entry.slot)))
           continue
         }
         let lane =
           isReplay
-          ? Lane(endpoint: "recordings", model: "") : run.sessions[suite].lane(attempt.model)
+          ? Lane(endpoint: "recordings", model: "")
+          : run.sessions[suite].lane(plan.model(plan.slots[Int(entry.slot)]))
         queue.add(AttemptQueue.Item(suite: Int32(suite), entry: entry, number: number), lane)
         number += 1
-        jobs.append(jobKey(suite, attempt.id))
+        book.expect(jobKey(suite, id))
         if let key = plan.comparison(entry, suite: suite) { comparisons.expect(key) }
       }
     }
-    book = JobBook(jobs)
   }
 
   private func startAttempts(_ group: inout TaskGroup<Child>) {
@@ -132,15 +131,13 @@ final class RunLoop {
   ) {
     let suite = Int(item.suite)
     let attempt = run.plans[suite].attempt(item.entry)
-    let limit: Duration?
-    switch timeLimit(AttemptPlace(suite: suite, slot: attempt.slot)) {
-    case .some(let left) where left <= .zero:
+    let limit = timeLimit(AttemptPlace(suite: suite, slot: attempt.slot))
+    if let limit, limit.left <= .zero {
       queue.ended(lane)
-      let reason = "the time for its case was over before it began"
+      let reason = "the time for its case was over before it began (--case-timeout)"
       let result = AttemptResult(id: attempt.id, outcome: .errored, reason: reason)
       settle(AttemptAnswer(result: result), item, &group)
       return
-    case let left: limit = left
     }
     inFlight += 1
     let session = run.sessions[suite]
@@ -155,16 +152,22 @@ final class RunLoop {
   }
 
   /// How long what begins now may take; nil if nothing limits it.
-  private func timeLimit(_ place: AttemptPlace) -> Duration? {
+  private func timeLimit(_ place: AttemptPlace) -> TimeLimit? {
     let deadlines = configuration.deadlines
-    var limits = [deadlines.attempt]
+    var limits: [TimeLimit] = []
+    if let forAttempt = deadlines.attempt {
+      limits.append(TimeLimit(kind: .attempt, whole: forAttempt, left: forAttempt))
+    }
     if let forCase = deadlines.testCase {
       let start = caseStarts[place] ?? now
       caseStarts[place] = start
-      limits.append(start + forCase - now)
+      limits.append(TimeLimit(kind: .testCase, whole: forCase, left: start + forCase - now))
     }
-    if let forRun = deadlines.run { limits.append(max(began + forRun - now, .milliseconds(1))) }
-    return limits.compactMap { $0 }.min()
+    if let forRun = deadlines.run {
+      let left = max(began + forRun - now, .milliseconds(1))
+      limits.append(TimeLimit(kind: .run, whole: forRun, left: left))
+    }
+    return limits.min()
   }
 
   private func startTick(_ group: inout TaskGroup<Child>) {

@@ -13,7 +13,7 @@ extension SuiteSession {
   ///   - assertions: Those of the case.
   ///   - limit: How long it may take in all.
   func compare(
-    _ members: [ComparisonBoard.Member], by assertions: AssertionSet, limit: Duration?,
+    _ members: [ComparisonBoard.Member], by assertions: AssertionSet, limit: TimeLimit?,
     job: @escaping @Sendable () async throws -> JobID
   ) async -> [AttemptResult] {
     let meter = CallMeter()

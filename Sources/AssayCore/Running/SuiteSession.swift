@@ -30,15 +30,13 @@ struct SuiteSession: Sendable {
         guard let network else { throw RunConfiguration.MissingGateway() }
         return network
       })
-    // A replay sends nothing, so it needs nobody's address or key; and what it gets will not
-    // change however often it asks.
+    // A replay sends nothing, so it needs nobody's address or key, and waits for nobody.
     client = SaaSLLMClient(
       baseURL: gateway?.baseURL ?? "http://replay.invalid", teamID: gateway?.teamID ?? "replay",
       virtualKey: gateway?.virtualKey ?? "replaying-needs-no-key",
       timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
-      transport: fixtures.transport(),
-      retry: configuration.mode.usesNetwork ? .default : .never, logger: nil,
-      time: configuration.time)
+      transport: fixtures.transport(), retry: .default, logger: nil,
+      time: usesNetwork ? configuration.time : .withoutWaiting(configuration.time))
   }
 
   func lane(_ model: Suite.Model) -> Lane {
@@ -51,7 +49,7 @@ struct SuiteSession: Sendable {
   ///
   /// - Parameter limit: How long it may take in all.
   func run(
-    _ attempt: PlannedAttempt, limit: Duration?, job: @escaping @Sendable () async throws -> JobID
+    _ attempt: PlannedAttempt, limit: TimeLimit?, job: @escaping @Sendable () async throws -> JobID
   ) async -> AttemptAnswer {
     let meter = CallMeter()
     let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, meter: meter)
@@ -122,10 +120,10 @@ struct SuiteSession: Sendable {
       let client = OpenAICompatibleClient(
         baseURL: baseURL, apiKey: key,
         timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
-        transport: fixtures.transport(), retry: usesNetwork ? .default : .never, logger: nil,
-        time: configuration.time)
+        transport: fixtures.transport(), retry: .default, logger: nil,
+        time: usesNetwork ? configuration.time : .withoutWaiting(configuration.time))
       return OpenAICompatibleChatClient { [self] step in
-        client.using(fixtures.transport(GatewayRecordings.labels(attempt, step: step)))
+        client.using(transport(GatewayRecordings.labels(attempt, step: step)))
       }
     }
   }
@@ -163,6 +161,11 @@ struct SuiteSession: Sendable {
   }
 
   func client(_ labels: ExchangeLabels) -> SaaSLLMClient {
-    client.using(fixtures.transport(labels))
+    client.using(transport(labels))
+  }
+
+  private func transport(_ labels: ExchangeLabels) -> any HTTPTransport {
+    let transport = fixtures.transport(labels)
+    return usesNetwork ? transport : ReplayedCall(upstream: transport)
   }
 }

@@ -11,6 +11,15 @@ package enum AtomicFile {
   ///
   /// - Throws: ``Failure``, naming the file and what the system said. The old file is still there.
   package static func write(_ bytes: [UInt8], to path: String) throws {
+    try write(to: path) { write in try write(bytes) }
+  }
+
+  /// The same for a file that comes in pieces, each of which `body` hands to what it is given.
+  ///
+  /// - Throws: ``Failure``; what `body` throws. The old file is still there.
+  package static func write(
+    to path: String, _ body: (_ write: @escaping ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
     let url = URL(filePath: path)
     let folder = url.deletingLastPathComponent()
     do {
@@ -24,7 +33,7 @@ package enum AtomicFile {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o644)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     do {
-      try writeAll(bytes, to: descriptor, path)
+      try body { bytes in try writeAll(bytes, to: descriptor, path) }
       guard fsync(descriptor) == 0 else { throw failure(path, "cannot be forced to disk") }
       guard close(descriptor) == 0 else { throw failure(path, "cannot be closed") }
     } catch {

@@ -87,22 +87,39 @@ extension HAREntry {
   /// The entry as JSON, its keys in the order of the specification, our own first: a reviewer
   /// wants to know first whose exchange it is.
   public var json: JSONValue {
-    var object = JSONObject()
-    if !labels.isEmpty { object["_labels"] = labels.json }
-    object["pageref"] = pageref.map { .string($0) }
-    object["startedDateTime"] = .string(startedDateTime)
-    object["time"] = JSONValue(milliseconds: time ?? -1)
-    object["request"] = request.json
-    object["response"] = response.json
-    if let chunks { object["_chunks"] = .array(chunks.map(\.json)) }
-    object["cache"] = cache.json
-    object["timings"] = timings.json
-    object["serverIPAddress"] = serverIPAddress.map { .string($0) }
-    object["connection"] = connection.map { .string($0) }
-    object["comment"] = comment.map { .string($0) }
-    if !redactions.isEmpty { object["_redactions"] = .array(redactions.map { .string($0) }) }
-    object.append(custom)
-    return .object(object)
+    var writer = HARWriter()
+    write(to: &writer)
+    let limits = JSONDocument.Limits(depth: .max)
+    // What was just written is JSON.
+    return (try? JSONDocument(parsing: writer.bytes, limits: limits).value) ?? .null
+  }
+
+  func write(to writer: inout HARWriter) {
+    writer.beginObject(isLarge: true)
+    if !labels.isEmpty {
+      writer.key("_labels")
+      labels.write(to: &writer)
+    }
+    writer.member("pageref", pageref)
+    writer.member("startedDateTime", startedDateTime)
+    writer.member("time", milliseconds: time ?? -1)
+    writer.key("request")
+    request.write(to: &writer)
+    writer.key("response")
+    response.write(to: &writer)
+    if let chunks { writer.array("_chunks", chunks) { $0.write(to: &$1) } }
+    writer.key("cache")
+    cache.write(to: &writer)
+    writer.key("timings")
+    timings.write(to: &writer)
+    writer.member("serverIPAddress", serverIPAddress)
+    writer.member("connection", connection)
+    writer.member("comment", comment)
+    if !redactions.isEmpty {
+      writer.array("_redactions", redactions, isLarge: false) { $1.string($0) }
+    }
+    writer.members(custom)
+    writer.endObject()
   }
 }
 
@@ -116,12 +133,12 @@ extension HARChunk {
     }
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["offset"] = .number(JSONNumber(offset))
-    object["size"] = .number(JSONNumber(size))
-    object["delay"] = delay.flatMap(JSONValue.init(milliseconds:))
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("offset", offset)
+    writer.member("size", size)
+    writer.member("delay", milliseconds: delay)
+    writer.endObject()
   }
 }
 
@@ -137,7 +154,12 @@ extension ExchangeLabels {
     }
   }
 
-  var json: JSONValue {
-    .object(JSONObject(map { JSONObject.Member(key: $0.name, value: .string($0.value)) }))
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    for label in self {
+      writer.key(label.name)
+      writer.string(label.value)
+    }
+    writer.endObject()
   }
 }

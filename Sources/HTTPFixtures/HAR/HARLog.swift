@@ -122,23 +122,47 @@ extension HARLog {
     }
   }
 
-  /// The log as JSON, without its entries.
-  func json(entries: [JSONValue]) -> JSONValue {
-    var log = JSONObject()
-    log["version"] = .string(version)
-    log["creator"] = creator.json
-    log["browser"] = browser?.json
-    log["_format"] = format.map { .number(JSONNumber($0)) }
-    log.append(custom)
-    if !pages.isEmpty { log["pages"] = .array(pages.map(\.json)) }
-    log["comment"] = comment.map { .string($0) }
-    log["entries"] = .array(entries)
-    return ["log": .object(log)]
-  }
+  /// How many containers are around an entry of a file.
+  static let entryDepth = 3
 
   /// The file's text: laid out for review, with keys in a fixed order, entries as they stand.
   public func bytes() -> [UInt8] {
-    HARLayout.bytes(json(entries: entries.map(\.json)))
+    var writer = HARWriter()
+    begin(&writer)
+    for entry in entries {
+      writer.element()
+      entry.write(to: &writer)
+    }
+    end(&writer)
+    return writer.bytes
+  }
+
+  /// Writes everything up to the entries.
+  func begin(_ writer: inout HARWriter) {
+    writer.beginObject()
+    writer.key("log")
+    writer.beginObject()
+    writer.member("version", version)
+    writer.key("creator")
+    creator.write(to: &writer)
+    if let browser {
+      writer.key("browser")
+      browser.write(to: &writer)
+    }
+    writer.member("_format", format)
+    writer.members(custom)
+    if !pages.isEmpty { writer.array("pages", pages) { $0.write(to: &$1) } }
+    writer.member("comment", comment)
+    writer.key("entries")
+    writer.beginArray()
+  }
+
+  /// Writes what is behind the entries.
+  func end(_ writer: inout HARWriter) {
+    writer.endArray()
+    writer.endObject()
+    writer.endObject()
+    writer.endLine()
   }
 }
 
@@ -149,12 +173,12 @@ extension HARCreator {
     comment = try fields.optionalString("comment")
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["name"] = .string(name)
-    object["version"] = .string(version)
-    object["comment"] = comment.map { .string($0) }
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("name", name)
+    writer.member("version", version)
+    writer.member("comment", comment)
+    writer.endObject()
   }
 }
 
@@ -170,17 +194,18 @@ extension HARPage {
     custom = fields.custom()
   }
 
-  var json: JSONValue {
-    var timings = JSONObject()
-    timings["onContentLoad"] = onContentLoad.flatMap(JSONValue.init(milliseconds:))
-    timings["onLoad"] = onLoad.flatMap(JSONValue.init(milliseconds:))
-    var object = JSONObject()
-    object["startedDateTime"] = .string(startedDateTime)
-    object["id"] = .string(id)
-    object["title"] = .string(title)
-    object["pageTimings"] = .object(timings)
-    object["comment"] = comment.map { .string($0) }
-    object.append(custom)
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("startedDateTime", startedDateTime)
+    writer.member("id", id)
+    writer.member("title", title)
+    writer.key("pageTimings")
+    writer.beginObject()
+    writer.member("onContentLoad", milliseconds: onContentLoad)
+    writer.member("onLoad", milliseconds: onLoad)
+    writer.endObject()
+    writer.member("comment", comment)
+    writer.members(custom)
+    writer.endObject()
   }
 }

@@ -104,10 +104,12 @@ extension HARPair {
     comment = try fields.optionalString("comment")
   }
 
-  var json: JSONValue {
-    var object: JSONObject = ["name": .string(name), "value": .string(value)]
-    object["comment"] = comment.map { .string($0) }
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("name", name)
+    writer.member("value", value)
+    writer.member("comment", comment)
+    writer.endObject()
   }
 }
 
@@ -124,16 +126,18 @@ extension HARCookie {
     comment = try fields.optionalString("comment")
   }
 
-  var json: JSONValue {
-    var object: JSONObject = ["name": .string(name), "value": .string(value)]
-    object["path"] = path.map { .string($0) }
-    object["domain"] = domain.map { .string($0) }
-    object["expires"] = expires.map { .string($0) }
-    object["httpOnly"] = httpOnly.map { .bool($0) }
-    object["secure"] = secure.map { .bool($0) }
-    object["sameSite"] = sameSite.map { .string($0) }
-    object["comment"] = comment.map { .string($0) }
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("name", name)
+    writer.member("value", value)
+    writer.member("path", path)
+    writer.member("domain", domain)
+    writer.member("expires", expires)
+    writer.member("httpOnly", httpOnly)
+    writer.member("secure", secure)
+    writer.member("sameSite", sameSite)
+    writer.member("comment", comment)
+    writer.endObject()
   }
 }
 
@@ -144,12 +148,12 @@ extension HARCache {
     comment = try fields.optionalString("comment")
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["beforeRequest"] = beforeRequest
-    object["afterRequest"] = afterRequest
-    object["comment"] = comment.map { .string($0) }
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("beforeRequest", beforeRequest)
+    writer.member("afterRequest", afterRequest)
+    writer.member("comment", comment)
+    writer.endObject()
   }
 }
 
@@ -169,17 +173,17 @@ extension HARTimings {
     custom = fields.custom()
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["blocked"] = blocked.flatMap(JSONValue.init(milliseconds:))
-    object["dns"] = dns.flatMap(JSONValue.init(milliseconds:))
-    object["connect"] = connect.flatMap(JSONValue.init(milliseconds:))
-    object["send"] = JSONValue(milliseconds: send)
-    object["wait"] = JSONValue(milliseconds: wait)
-    object["receive"] = JSONValue(milliseconds: receive)
-    object["ssl"] = ssl.flatMap(JSONValue.init(milliseconds:))
-    object["comment"] = comment.map { .string($0) }
-    object.append(custom)
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("blocked", milliseconds: blocked)
+    writer.member("dns", milliseconds: dns)
+    writer.member("connect", milliseconds: connect)
+    writer.member("send", milliseconds: send)
+    writer.member("wait", milliseconds: wait)
+    writer.member("receive", milliseconds: receive)
+    writer.member("ssl", milliseconds: ssl)
+    writer.member("comment", comment)
+    writer.members(custom)
+    writer.endObject()
   }
 }

@@ -98,20 +98,23 @@ extension HARRequest {
     custom = fields.custom()
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["method"] = .string(method)
-    object["url"] = .string(url)
-    object["httpVersion"] = .string(httpVersion)
-    object["cookies"] = .array(cookies.map(\.json))
-    object["headers"] = .array(headers.map(\.json))
-    object["queryString"] = .array(queryString.map(\.json))
-    object["postData"] = postData?.json
-    object["headersSize"] = .number(JSONNumber(headersSize))
-    object["bodySize"] = .number(JSONNumber(bodySize))
-    object["comment"] = comment.map { .string($0) }
-    object.append(custom)
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject(isLarge: !headers.isEmpty)
+    writer.member("method", method)
+    writer.member("url", url)
+    writer.member("httpVersion", httpVersion)
+    writer.array("cookies", cookies) { $0.write(to: &$1) }
+    writer.array("headers", headers) { $0.write(to: &$1) }
+    writer.array("queryString", queryString) { $0.write(to: &$1) }
+    if let postData {
+      writer.key("postData")
+      postData.write(to: &writer)
+    }
+    writer.member("headersSize", headersSize)
+    writer.member("bodySize", bodySize)
+    writer.member("comment", comment)
+    writer.members(custom)
+    writer.endObject()
   }
 }
 
@@ -129,15 +132,15 @@ extension HARPostData {
   }
 
   /// HAR wants either the text or the fields; a writer that gave both is repeated as it is.
-  var json: JSONValue {
-    var object = JSONObject()
-    object["mimeType"] = .string(mimeType)
-    if !params.isEmpty { object["params"] = .array(params.map(\.json)) }
-    object["text"] = text.map { .string($0) }
-    object["_encoding"] = encoding.map { .string($0) }
-    object["comment"] = comment.map { .string($0) }
-    object.append(custom)
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject(isLarge: HARWriter.isLarge(text))
+    writer.member("mimeType", mimeType)
+    if !params.isEmpty { writer.array("params", params) { $0.write(to: &$1) } }
+    writer.member("text", text)
+    writer.member("_encoding", encoding)
+    writer.member("comment", comment)
+    writer.members(custom)
+    writer.endObject()
   }
 }
 
@@ -150,13 +153,13 @@ extension HARParameter {
     comment = try fields.optionalString("comment")
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["name"] = .string(name)
-    object["value"] = value.map { .string($0) }
-    object["fileName"] = fileName.map { .string($0) }
-    object["contentType"] = contentType.map { .string($0) }
-    object["comment"] = comment.map { .string($0) }
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject()
+    writer.member("name", name)
+    writer.member("value", value)
+    writer.member("fileName", fileName)
+    writer.member("contentType", contentType)
+    writer.member("comment", comment)
+    writer.endObject()
   }
 }

@@ -82,20 +82,21 @@ extension HARResponse {
     custom = fields.custom()
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["status"] = .number(JSONNumber(status))
-    object["statusText"] = .string(statusText)
-    object["httpVersion"] = .string(httpVersion)
-    object["cookies"] = .array(cookies.map(\.json))
-    object["headers"] = .array(headers.map(\.json))
-    object["content"] = content.json
-    object["redirectURL"] = .string(redirectURL)
-    object["headersSize"] = .number(JSONNumber(headersSize))
-    object["bodySize"] = .number(JSONNumber(bodySize))
-    object["comment"] = comment.map { .string($0) }
-    object.append(custom)
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject(isLarge: true)
+    writer.member("status", status)
+    writer.member("statusText", statusText)
+    writer.member("httpVersion", httpVersion)
+    writer.array("cookies", cookies) { $0.write(to: &$1) }
+    writer.array("headers", headers) { $0.write(to: &$1) }
+    writer.key("content")
+    content.write(to: &writer)
+    writer.member("redirectURL", redirectURL)
+    writer.member("headersSize", headersSize)
+    writer.member("bodySize", bodySize)
+    writer.member("comment", comment)
+    writer.members(custom)
+    writer.endObject()
   }
 }
 
@@ -114,15 +115,15 @@ extension HARContent {
     }
   }
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["size"] = .number(JSONNumber(size))
-    object["compression"] = compression.map { .number(JSONNumber($0)) }
-    object["mimeType"] = .string(mimeType)
-    object["text"] = text.map { .string($0) }
-    object["encoding"] = encoding.map { .string($0) }
-    object["comment"] = comment.map { .string($0) }
-    object.append(custom)
-    return .object(object)
+  func write(to writer: inout HARWriter) {
+    writer.beginObject(isLarge: HARWriter.isLarge(text))
+    writer.member("size", size)
+    writer.member("compression", compression)
+    writer.member("mimeType", mimeType)
+    writer.member("text", text)
+    writer.member("encoding", encoding)
+    writer.member("comment", comment)
+    writer.members(custom)
+    writer.endObject()
   }
 }

@@ -62,7 +62,7 @@ extension FixtureInventory.Folder {
         path: $0.name, size: $0.bytes.count, recordingCount: $0.recordings.count)
     }
     recordings = try store.facts()
-    hasUnfinishedRecording = try !(RecordingJournal.read(path)?.lines.isEmpty ?? true)
+    hasUnfinishedRecording = try !(RecordingJournal.read(path)?.recordings.isEmpty ?? true)
   }
 
   /// Bytes of all files.
@@ -77,6 +77,8 @@ extension FixtureInventory.Folder {
 
   /// The values of the label `name`, each once, sorted.
   public func values(of name: String) -> [String] {
-    Set(recordings.compactMap { $0.reference.labels[name] }).sorted(by: NaturalOrder.precedes)
+    Set(recordings.compactMap { $0.reference.labels[name] }).sorted {
+      NaturalOrder($0) < NaturalOrder($1)
+    }
   }
 }

@@ -34,14 +34,14 @@ public enum FixturePruner {
         code: .changed, path: gone.file,
         message: "the recordings changed since they were looked at; nothing was removed, try again")
     }
-    var changed: [String: HARLog?] = [:]
+    var changed: [String: RecordingFile?] = [:]
     let byFile = Dictionary(grouping: recordings, by: \.file)
-    for (name, var log) in try FixtureFolder.logs(in: folder) {
-      guard let removed = byFile[FixtureFolder.path(name, in: folder)] else { continue }
+    for (name, file) in FixtureFolder.byName(store.files) {
+      guard let removed = byFile[file.name] else { continue }
       let positions = Set(removed.map(\.index))
-      log.entries = log.entries.enumerated().filter { !positions.contains($0.offset) }
-        .map(\.element)
-      changed.updateValue(log.entries.isEmpty ? nil : log, forKey: name)
+      let kept = try file.recordings.indices.filter { !positions.contains($0) }.map(file.text)
+      changed.updateValue(
+        kept.isEmpty ? nil : RecordingFile(log: file.log, recordings: kept), forKey: name)
     }
     try FixtureRecorder.write(changed, to: folder)
     func paths(_ isRemoved: Bool) -> [String] {

@@ -31,6 +31,12 @@ public struct ExchangeLabels: Sendable {
   public var isEmpty: Bool { labels.isEmpty }
   public var names: [String] { labels.map(\.name) }
 
+  /// Whether these are the names, in this order.
+  func areNamed(_ names: [String]?) -> Bool {
+    guard let names, names.count == labels.count else { return false }
+    return zip(labels, names).allSatisfy { $0.name == $1 }
+  }
+
   /// The labels with `other`'s added and, where both have one, taken from it.
   public func merging(_ other: ExchangeLabels) -> ExchangeLabels {
     var merged = self

@@ -36,16 +36,17 @@ struct RequestCanonicalizer: Sendable {
     text.reserveCapacity(body.count + 128)
     text += method.utf8
     text.append(UInt8(ascii: "\n"))
-    if rules.includesOrigin { text += parts.origin.lowercased().utf8 }
-    text.append(UInt8(ascii: "\n"))
-    text += templatedPath(parts).utf8
-    text.append(UInt8(ascii: "\n"))
-    appendQuery(parts, to: &text)
-    text.append(UInt8(ascii: "\n"))
+    text += line(parts).utf8
     CanonicalBody.append(
       body, mimeType: mimeType, document: document, volatile: volatile, identifiers: identifiers,
       to: &text)
     return text
+  }
+
+  /// The origin if it counts, the path and the query.
+  func line(_ parts: URLParts) -> String {
+    let origin = rules.includesOrigin ? parts.origin.lowercased() : ""
+    return "\(origin)\n\(templatedPath(parts))\n\(query(parts))\n"
   }
 
   /// The path with its changing parts replaced by the names of their places.
@@ -67,31 +68,39 @@ struct RequestCanonicalizer: Sendable {
     return PercentCoding.encode(PercentCoding.decode(segment))
   }
 
-  private func appendQuery(_ parts: URLParts, to text: inout [UInt8]) {
-    guard parts.query != nil else { return }
+  private func query(_ parts: URLParts) -> String {
+    guard parts.query != nil else { return "" }
     let items = parts.queryItems.filter { !rules.ignoredQueryItems.contains($0.name) }
       .enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }
+    var text = ""
     for (_, item) in items {
-      text += PercentCoding.encode(item.name).utf8
-      text.append(UInt8(ascii: "="))
-      text += (identifiers[item.value].map { "{\($0)}" } ?? PercentCoding.encode(item.value)).utf8
-      text.append(UInt8(ascii: "&"))
+      text += PercentCoding.encode(item.name)
+      text += "="
+      text += identifiers[item.value].map { "{\($0)}" } ?? PercentCoding.encode(item.value)
+      text += "&"
     }
+    return text
   }
 
   /// The id that a response tells, if the request is one that is answered with an id.
   func capturedIdentifier(
     method: String, url: String, response: @autoclosure () throws -> [UInt8]
   ) rethrows -> (identifier: String, name: String)? {
-    guard !rules.captures.isEmpty else { return nil }
-    let candidates = rules.captures.filter { $0.method == method }
-    guard !candidates.isEmpty else { return nil }
+    guard let capture = capture(method: method, url: url) else { return nil }
+    return identifier(capture, in: try response()).map { ($0, capture.name) }
+  }
+
+  /// What the answer to a request tells; nil if it is not one that is answered with an id.
+  func capture(method: String, url: String) -> IdentifierCapture? {
+    guard rules.captures.contains(where: { $0.method == method }) else { return nil }
     let segments = URLParts(url).segments
-    guard let capture = candidates.first(where: { $0.path.matches(segments) }),
-      let document = try? JSONDocument(parsing: response()),
-      let node = document.root[capture.pointer]
-    else { return nil }
-    let identifier = node.stringValue ?? node.numberValue?.spelling
-    return identifier.map { ($0, capture.name) }
+    return rules.captures.first { $0.method == method && $0.path.matches(segments) }
+  }
+
+  func identifier(_ capture: IdentifierCapture, in response: [UInt8]) -> String? {
+    guard let node = (try? JSONDocument(parsing: response))?.root[capture.pointer] else {
+      return nil
+    }
+    return node.stringValue ?? node.numberValue?.spelling
   }
 }

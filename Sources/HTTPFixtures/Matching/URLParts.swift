@@ -95,7 +95,7 @@ enum PercentCoding {
   }
 
   /// The text with everything but unreserved characters encoded.
-  static func encode(_ text: String) -> String {
+  static func encode(_ text: String, isUppercase: Bool = true) -> String {
     var encoded = ""
     for byte in text.utf8 {
       let scalar = Unicode.Scalar(byte)
@@ -105,7 +105,7 @@ enum PercentCoding {
         UInt8(ascii: "_"), UInt8(ascii: "~"):
         encoded.unicodeScalars.append(scalar)
       default:
-        let hex = String(byte, radix: 16, uppercase: true)
+        let hex = String(byte, radix: 16, uppercase: isUppercase)
         encoded += hex.count == 1 ? "%0" + hex : "%" + hex
       }
     }

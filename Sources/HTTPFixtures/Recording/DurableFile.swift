@@ -4,8 +4,11 @@ import Foundation
 enum DurableFile {
   /// Replaces a file as a whole: whoever reads sees the old contents or the new.
   ///
+  /// - Parameter contents: Gives the new contents, piece by piece, to the function that it gets.
   /// - Throws: ``FixtureError``; the old file is still there then.
-  static func replace(_ path: String, with bytes: [UInt8]) throws {
+  static func replace(
+    _ path: String, _ contents: ((_ piece: [UInt8]) throws -> Void) throws -> Void
+  ) throws {
     let folder = (path as NSString).deletingLastPathComponent
     let name = (path as NSString).lastPathComponent
     let temporary = FixtureFolder.path(".\(name).\(getpid()).tmp", in: folder)
@@ -13,7 +16,7 @@ enum DurableFile {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw SystemError.writing(path, errno) }
     do {
-      try write(bytes, to: descriptor, path)
+      try contents { try write($0, to: descriptor, path) }
       guard fsync(descriptor) == 0 else { throw SystemError.writing(path, errno) }
     } catch {
       close(descriptor)

@@ -32,10 +32,17 @@ public final class FixtureRecorder: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    var lines: [RecordingJournal.Line] = []
+    var recorded: [Place] = []
     var unfinished = 0
     var failure: FixtureError?
     var isFinished = false
+  }
+
+  /// An exchange that was kept, and where it stands in the journal.
+  private struct Place {
+    var labels: ExchangeLabels
+    var startedDateTime: String
+    var range: Range<Int>
   }
 
   /// What became of a recording.
@@ -73,15 +80,15 @@ public final class FixtureRecorder: Sendable {
   /// - Throws: ``FixtureError``, also for any file of the folder that cannot be read.
   static func bringInWhatWasLeft(in folder: String, _ merge: RecordingMerge) throws {
     FixtureFolder.removeTemporaryFiles(in: folder)
-    let logs = try FixtureFolder.logs(in: folder)
-    guard let left = try RecordingJournal.read(folder), !left.lines.isEmpty else { return }
-    try write(merge.merging(left.lines, into: logs, left.recoveredReplacement), to: folder)
+    let files = FixtureFolder.byName(try FixtureFolder.openFiles(in: folder))
+    guard let left = try RecordingJournal.read(folder), !left.recordings.isEmpty else { return }
+    try write(merge.merging(left.recordings, into: files, left.recoveredReplacement), to: folder)
     try DurableFile.remove(FixtureFolder.path(RecordingJournal.fileName, in: folder))
   }
 
   deinit {
     // A journal without exchanges would only puzzle whoever finds it.
-    let isEmpty = state.withLock { $0.lines.isEmpty && !$0.isFinished }
+    let isEmpty = state.withLock { $0.recorded.isEmpty && !$0.isFinished }
     if isEmpty { try? journal.remove() }
   }
 
@@ -89,20 +96,21 @@ public final class FixtureRecorder: Sendable {
   ///
   /// - Throws: ``FixtureError`` if it cannot be written.
   public func record(_ entry: HAREntry) throws {
-    let line = RecordingJournal.Line(
-      file: fileName(for: entry.labels), entry: redactor.redact(entry))
     do {
       guard !state.withLock({ $0.isFinished }) else {
         throw FixtureError(
           code: .invalidArgument, path: folder,
           message: "an exchange came to its end after the recording was finished; it is not kept")
       }
-      try journal.append(line)
+      let range = try journal.append(redactor.redact(entry), to: fileName(for: entry.labels))
+      state.withLock {
+        $0.recorded.append(
+          Place(labels: entry.labels, startedDateTime: entry.startedDateTime, range: range))
+      }
     } catch let error as FixtureError {
       state.withLock { $0.failure = $0.failure ?? error }
       throw error
     }
-    state.withLock { $0.lines.append(line) }
   }
 
   func noteUnfinished() {
@@ -118,36 +126,49 @@ public final class FixtureRecorder: Sendable {
   ///   stays then.
   @discardableResult
   public func finish(isComplete: Bool = true) throws -> Summary {
-    let (lines, unfinished, failure, wasFinished) = state.withLock { state in
+    let (recorded, unfinished, failure, wasFinished) = state.withLock { state in
       defer { state.isFinished = true }
-      return (state.lines, state.unfinished, state.failure, state.isFinished)
+      return (state.recorded, state.unfinished, state.failure, state.isFinished)
     }
     if let failure { throw failure }
     guard !wasFinished else {
-      return Summary(recorded: lines.count, unfinished: unfinished, files: [])
+      return Summary(recorded: recorded.count, unfinished: unfinished, files: [])
     }
-    let replacement: RecordingMerge.Replacement =
-      mode == .record ? (isComplete ? .sameLabels : .sameRequests) : .none
-    let changed =
-      lines.isEmpty
-      ? [:] : merge.merging(lines, into: try FixtureFolder.logs(in: folder), replacement)
+    let changed = recorded.isEmpty ? [:] : try merged(recorded, isComplete: isComplete)
     try Self.write(changed, to: folder)
     try journal.remove()
     lock.release()
     return Summary(
-      recorded: lines.count, unfinished: unfinished,
+      recorded: recorded.count, unfinished: unfinished,
       files: changed.keys.sorted().map { FixtureFolder.path($0, in: folder) })
   }
 
+  private func merged(
+    _ recorded: [Place], isComplete: Bool
+  ) throws -> [String: RecordingFile?] {
+    let replacement: RecordingMerge.Replacement =
+      mode == .record ? (isComplete ? .sameLabels : .sameRequests) : .none
+    let bytes = try journal.contents()
+    let new = recorded.map { place in
+      NewRecording(
+        file: fileName(for: place.labels),
+        recording: RecordingText(
+          labels: place.labels, startedDateTime: place.startedDateTime, bytes: bytes,
+          range: place.range))
+    }
+    let files = FixtureFolder.byName(try FixtureFolder.openFiles(in: folder))
+    return try merge.merging(new, into: files, replacement)
+  }
+
   /// Writes the files that have recordings before it takes recordings out of others.
-  static func write(_ files: [String: HARLog?], to folder: String) throws {
-    for (name, log) in files.sorted(by: { $0.key < $1.key }) {
-      guard let log else { continue }
+  static func write(_ files: [String: RecordingFile?], to folder: String) throws {
+    for (name, file) in files.sorted(by: { $0.key < $1.key }) {
+      guard let file else { continue }
       let path = FixtureFolder.path(name, in: folder)
       try FixtureFolder.requireInside(path, folder)
-      try DurableFile.replace(path, with: log.bytes())
+      try DurableFile.replace(path) { try file.write($0) }
     }
-    for (name, log) in files where log == nil {
+    for (name, file) in files where file == nil {
       try DurableFile.remove(FixtureFolder.path(name, in: folder))
     }
   }

@@ -1,4 +1,8 @@
+import JSONModel
+
 /// Puts what was recorded together with what there was.
+///
+/// Recordings are moved as they stand: what is not recorded anew keeps its text to the byte.
 struct RecordingMerge {
   /// Label names in the order in which they sort entries; the rest of the order is that of time.
   var sortLabels: [String] = []
@@ -19,48 +23,58 @@ struct RecordingMerge {
     case sameLabels
   }
 
-  /// - Parameter files: The logs of the folder, by the names of the files.
-  /// - Returns: The files that changed; nil for one that is left without recordings.
+  /// - Parameters:
+  ///   - new: In the order in which they were finished.
+  ///   - files: The files of the folder, by their names in it.
+  /// - Returns: The files that change, by name; nil for one that is left without recordings.
+  /// - Throws: ``FixtureError`` if a recording is not HAR.
   func merging(
-    _ lines: [RecordingJournal.Line], into files: [String: HARLog], _ replacement: Replacement
-  ) -> [String: HARLog?] {
-    let replaced = ReplacedRecordings(lines.map(\.entry), replacement, canonicalizer)
-    let added = Dictionary(grouping: lines, by: \.file)
-    var changed: [String: HARLog?] = [:]
+    _ new: [NewRecording], into files: [String: FixtureFile], _ replacement: Replacement
+  ) throws -> [String: RecordingFile?] {
+    let replaced = try ReplacedRecordings(new, replacement, canonicalizer)
+    let added = Dictionary(grouping: new, by: \.file)
+    var changed: [String: RecordingFile?] = [:]
     for name in Set(files.keys).union(added.keys) {
-      let old = files[name]
-      var entries = (old?.entries ?? []).filter { !replaced.contains($0) }
-      let isTouched = entries.count != old?.entries.count
+      let file = files[name]
+      let additions = (added[name] ?? []).map(\.recording)
+      let kept = try file?.recordings.indices.filter { try !replaced.contains($0, in: file) } ?? []
+      let isTouched = kept.count != (file?.recordings.count ?? 0)
+      guard isTouched || !additions.isEmpty else { continue }
+      let old = try kept.compactMap { try file?.text($0) }
+      let known = Dictionary(grouping: old, by: \.startedDateTime)
       // A journal that was merged before, by a process that died right after, adds nothing.
-      let known = Set(entries)
-      let new = (added[name] ?? []).map(\.entry).filter { !known.contains($0) }
-      guard isTouched || !new.isEmpty else { continue }
-      entries = sorted(entries + new)
-      if entries.isEmpty {
-        changed.updateValue(nil, forKey: name)
-      } else {
-        var log = old ?? HARLog(entries: [])
-        log.entries = entries
-        log.format = HARLog.currentFormat
-        changed[name] = log
+      let isNew = additions.filter { addition in
+        !(known[addition.startedDateTime] ?? []).contains { $0.hasSameText(as: addition) }
       }
+      guard isTouched || !isNew.isEmpty else { continue }
+      let recordings = sorted(old + isNew)
+      guard !recordings.isEmpty else {
+        changed.updateValue(nil, forKey: name)
+        continue
+      }
+      var log = file?.log ?? HARLog(entries: [])
+      log.format = HARLog.currentFormat
+      changed[name] = RecordingFile(log: log, recordings: recordings)
     }
     return changed
   }
 
-  /// Entries by their labels and then by time, so that the order depends neither on which was
+  /// Recordings by their labels and then by time, so that the order depends neither on which was
   /// finished first nor on when which was recorded.
-  func sorted(_ entries: [HAREntry]) -> [HAREntry] {
-    let keyed = entries.enumerated().map { offset, entry in
-      let labels = sortLabels.map { entry.labels[$0] ?? "" }
-      return (labels: labels, start: entry.startedDateTime, offset: offset, entry: entry)
+  func sorted(_ recordings: [RecordingText]) -> [RecordingText] {
+    let keyed = recordings.enumerated().map { offset, recording in
+      let labels = sortLabels.map { NaturalOrder(recording.labels[$0] ?? "") }
+      return (labels: labels, offset: offset)
     }
     return keyed.sorted { left, right in
       for (left, right) in zip(left.labels, right.labels) where left != right {
-        return NaturalOrder.precedes(left, right)
+        return left < right
       }
-      return (left.start, left.offset) < (right.start, right.offset)
-    }.map(\.entry)
+      let (start, other) = (
+        recordings[left.offset].startedDateTime, recordings[right.offset].startedDateTime
+      )
+      return (start, left.offset) < (other, right.offset)
+    }.map { recordings[$0.offset] }
   }
 }
 
@@ -71,44 +85,62 @@ private struct ReplacedRecordings {
     var identity: RequestIdentity?
   }
 
-  private let keys: Set<Key>
+  private var keys: Set<Key> = []
   private let replacement: RecordingMerge.Replacement
   private let canonicalizer: RequestCanonicalizer
 
   init(
-    _ entries: [HAREntry], _ replacement: RecordingMerge.Replacement,
+    _ new: [NewRecording], _ replacement: RecordingMerge.Replacement,
     _ canonicalizer: RequestCanonicalizer
-  ) {
+  ) throws {
     self.replacement = replacement
     self.canonicalizer = canonicalizer
-    keys =
-      replacement == .none
-      ? [] : Set(entries.map { Self.key($0, replacement, canonicalizer) })
+    guard replacement != .none else { return }
+    for recording in new.map(\.recording) {
+      guard replacement == .sameRequests else {
+        keys.insert(Key(labels: recording.labels))
+        continue
+      }
+      let request = try recording.entry().request
+      keys.insert(
+        Key(
+          labels: recording.labels,
+          identity: canonicalizer.identity(
+            method: request.method, url: request.url, body: request.body,
+            mimeType: request.postData?.mimeType)))
+    }
   }
 
-  private static func key(
-    _ entry: HAREntry, _ replacement: RecordingMerge.Replacement,
-    _ canonicalizer: RequestCanonicalizer
-  ) -> Key {
-    let isPrecise = replacement == .sameRequests
-    return Key(
-      labels: entry.labels,
-      identity: isPrecise
-        ? canonicalizer.identity(
-          method: entry.request.method, url: entry.request.url, body: entry.request.body,
-          mimeType: entry.request.postData?.mimeType) : nil)
-  }
-
-  func contains(_ entry: HAREntry) -> Bool {
-    !keys.isEmpty && keys.contains(Self.key(entry, replacement, canonicalizer))
+  func contains(_ index: Int, in file: FixtureFile?) throws -> Bool {
+    guard !keys.isEmpty, let file else { return false }
+    let recording = file.recordings[index]
+    var key = Key(labels: recording.labels)
+    if replacement == .sameRequests {
+      key.identity = canonicalizer.identity(
+        method: recording.method, url: recording.url, body: try file.requestBody(index),
+        mimeType: recording.mimeType)
+    }
+    return keys.contains(key)
   }
 }
 
-/// The order in which people count: `attempt 9` before `attempt 10`.
-enum NaturalOrder {
-  static func precedes(_ left: String, _ right: String) -> Bool {
-    if let left = Int(left), let right = Int(right), left != right { return left < right }
-    return left.utf8.lexicographicallyPrecedes(right.utf8)
+/// A text in the order in which people count: `9` before `10`, and numbers before words.
+struct NaturalOrder: Comparable {
+  private let text: String
+  private let number: Int?
+
+  init(_ text: String) {
+    self.text = text
+    number = Int(text)
+  }
+
+  static func < (left: NaturalOrder, right: NaturalOrder) -> Bool {
+    switch (left.number, right.number) {
+    case (let left?, let right?) where left != right: left < right
+    case (nil, _?): false
+    case (_?, nil): true
+    default: left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
   }
 }
 

@@ -33,6 +33,17 @@ struct FieldNames: Sendable {
     return node.stringValue.map { names.contains($0.lowercased()) } ?? false
   }
 
+  /// Whether a key, as it stands between its quotes, is one of the names, or is spelled in a way
+  /// that only a closer look can tell.
+  func mayContain(_ key: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard let first = key.first else { return false }
+    guard key.count < Self.longest, first < 0x80 else { return true }
+    guard shapes[Int(first) * Self.longest + key.count] else {
+      return key.contains { $0 == UInt8(ascii: "\\") || $0 >= 0x80 }
+    }
+    return names.contains(String(decoding: key, as: UTF8.self).lowercased())
+  }
+
   private func hasEscapes(_ raw: ArraySlice<UInt8>) -> Bool {
     raw.contains { $0 == UInt8(ascii: "\\") || $0 >= 0x80 }
   }

@@ -6,12 +6,19 @@ extension Redactor {
   /// Whatever it is, it is searched as it stands. JSON, lines of JSON (with `data:` before them
   /// in an event stream) and forms are also taken apart, so that neither escapes, nor names of
   /// fields, nor a stream's cutting into events hide a secret.
-  func redact(_ body: [UInt8], mimeType: String?) -> RedactedBody {
+  ///
+  /// - Parameter needsDocument: Whether the caller wants JSON that was read; without, most is not.
+  func redact(
+    _ body: [UInt8], mimeType: String?, needsDocument: Bool = true
+  ) -> RedactedBody {
     guard !body.isEmpty else { return RedactedBody(body, []) }
     var edits = scanner.matches(in: body).map(Edit.init)
     let mimeType = mimeType?.lowercased() ?? ""
     if mimeType.hasPrefix("application/x-www-form-urlencoded") {
       return RedactedBody(body, edits + formEdits(body))
+    }
+    if !needsDocument, paths == nil, JSONSurface.hidesNothing(body, fields) {
+      return RedactedBody(body, edits)
     }
     guard let document = jsonDocument(body, mimeType) else {
       return RedactedBody(body, edits + lineEdits(body))
@@ -95,7 +102,7 @@ private struct JSONSecretFinder {
       for member in node.members {
         let below = paths?.below(member.key)
         if below?.isField == true || redactor.fields.contains(member.keyNode, in: bytes) {
-          replace(member.value, "field '\(member.key)'")
+          replace(member.value, "field '\(redactor.redact(member.key))'")
         } else {
           visit(member.value, below)
         }

@@ -33,8 +33,9 @@ extension Redactor {
   }
 
   func headerValue(_ name: String, _ value: String) -> String {
-    guard allowsHeader(name) else { return RedactionRules.placeholder }
-    return name.lowercased() == "location" ? redact(url: value) : redact(value)
+    let name = name.lowercased()
+    guard allowsHeader(lowercased: name) else { return RedactionRules.placeholder }
+    return name == "location" ? redact(url: value) : redact(value)
   }
 
   /// An exchange as it may be written, with notes of what was replaced.
@@ -65,7 +66,7 @@ extension Redactor {
     }
     if let text = data.text {
       let bytes = data.encoding == nil ? Array(text.utf8) : Base64.decode(text) ?? []
-      let redacted = redact(bytes, mimeType: data.mimeType)
+      let redacted = redact(bytes, mimeType: data.mimeType, needsDocument: false)
       if !redacted.names.isEmpty {
         let body = HARBody(redacted.bytes)
         (data.text, data.encoding) = (body.text, body.encoding)
@@ -87,7 +88,7 @@ extension Redactor {
     guard let text = response.content.text else { return }
     let isText = response.content.encoding?.isEmpty ?? true
     let bytes = isText ? Array(text.utf8) : Base64.decode(text) ?? []
-    let redacted = redact(bytes, mimeType: response.content.mimeType)
+    let redacted = redact(bytes, mimeType: response.content.mimeType, needsDocument: false)
     guard !redacted.names.isEmpty else { return }
     let body = HARBody(redacted.bytes)
     (response.content.text, response.content.encoding) = (body.text, body.encoding)

@@ -30,9 +30,10 @@ public struct Redactor: Sendable {
   }
 
   /// Whether a header field's value may be kept.
-  public func allowsHeader(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return exactHeaders.contains(name) || headerPrefixes.contains { name.hasPrefix($0) }
+  public func allowsHeader(_ name: String) -> Bool { allowsHeader(lowercased: name.lowercased()) }
+
+  func allowsHeader(lowercased name: String) -> Bool {
+    exactHeaders.contains(name) || headerPrefixes.contains { name.hasPrefix($0) }
   }
 
   /// A URL without user information, secret query items, and secrets in its path.

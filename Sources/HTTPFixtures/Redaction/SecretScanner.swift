@@ -71,6 +71,7 @@ struct SecretScanner: Sendable {
     var spellings: Set<[UInt8]> = []
     for secret in secrets where secret.utf8.count >= shortestSecret {
       spellings.insert(Array(PercentCoding.encode(secret).utf8))
+      spellings.insert(Array(PercentCoding.encode(secret, isUppercase: false).utf8))
       // JSON within JSON, such as the arguments of a function, has its escapes escaped.
       for isASCII in [false, true] {
         var spelling = secret

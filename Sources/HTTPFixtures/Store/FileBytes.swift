@@ -1,5 +1,6 @@
 import Foundation
 import JSONModel
+import Synchronization
 
 /// The bytes of a file, mapped into memory: only what is looked at is ever read, and the system
 /// can take the memory back.
@@ -48,6 +49,10 @@ final class FileBytes: Sendable {
     isMapped = false
   }
 
+  /// How much was read since pages were let go of.
+  private let read = Atomic<Int>(0)
+  private static let readAtMost = 8 << 20
+
   deinit {
     if isMapped {
       munmap(UnsafeMutableRawPointer(mutating: start), count)
@@ -67,7 +72,23 @@ final class FileBytes: Sendable {
 
   /// A copy of some of the bytes.
   subscript(range: Range<Int>) -> [UInt8] {
-    withUnsafeBytes { Array($0[range]) }
+    defer { noteRead(range.count) }
+    return withUnsafeBytes { Array($0[range]) }
+  }
+
+  /// Lets go of the file's pages; who reads them again gets them from the system's cache. A
+  /// large file would otherwise stay in memory as a whole once everything was read once.
+  func releasePages() {
+    if isMapped, count > 0 {
+      madvise(UnsafeMutableRawPointer(mutating: start), count, MADV_DONTNEED)
+    }
+  }
+
+  private func noteRead(_ more: Int) {
+    let sum = read.add(more, ordering: .relaxed).newValue
+    guard sum >= Self.readAtMost else { return }
+    read.store(0, ordering: .relaxed)
+    releasePages()
   }
 }
 

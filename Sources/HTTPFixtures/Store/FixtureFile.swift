@@ -44,6 +44,7 @@ struct FixtureFile: Sendable {
     }
     self.log = log
     self.recordings = recordings
+    bytes.releasePages()
   }
 
   /// Reads entry by entry; nil if the text does not have the usual outline, or is not JSON.
@@ -55,13 +56,19 @@ struct FixtureFile: Sendable {
     guard let fields = try? HARFields(rest.root, HARContext(file: name)).object("log"),
       let log = try? HARLog(fields)
     else { return nil }
-    var recordings: [Recording] = []
-    recordings.reserveCapacity(outline.entries.count)
-    for (index, range) in outline.entries.enumerated() {
+    let entries = outline.entries
+    let read = try Parallel.map(entries.count) { index -> Recording? in
+      let range = entries[index]
       guard let document = try? JSONDocument(parsing: bytes[range]) else { return nil }
       let context = Self.context(bytes, name, pointer(toEntry: index), at: range.lowerBound)
-      recordings.append(
-        try Recording(HARFields(document.root, context), at: range.lowerBound))
+      return try Recording(HARFields(document.root, context), at: range.lowerBound)
+    }
+    var recordings: [Recording] = []
+    recordings.reserveCapacity(read.count)
+    for recording in read {
+      guard var recording else { return nil }
+      if let last = recordings.last { recording.share(last) }
+      recordings.append(recording)
     }
     return (log, recordings)
   }
@@ -100,6 +107,56 @@ struct FixtureFile: Sendable {
     try HAREntry(fields(recordings[index].entry, Self.pointer(toEntry: index)))
   }
 
+  /// The recording as it goes into a file that is written anew: as it stands, unless the file is
+  /// another program's.
+  func text(_ index: Int) throws -> RecordingText {
+    guard log.format != nil else { return RecordingText(try entry(index)) }
+    let range = recordings[index].entry
+    let fields = try fields(range, Self.pointer(toEntry: index))
+    return RecordingText(
+      labels: recordings[index].labels,
+      startedDateTime: try fields.optionalString("startedDateTime") ?? "", bytes: bytes,
+      range: range)
+  }
+
+  /// Whether the request has just this body. False also where that would take decoding more than
+  /// plain escapes.
+  func hasBody(_ index: Int, _ body: [UInt8]) -> Bool {
+    let recording = recordings[index]
+    guard let range = recording.body else { return body.isEmpty }
+    guard !recording.bodyIsBase64 else { return false }
+    return bytes.withUnsafeBytes { bytes in
+      let literal = UnsafeBufferPointer(rebasing: bytes[range].dropFirst().dropLast())
+      return body.withUnsafeBufferPointer { Self.literal(literal, says: $0) }
+    }
+  }
+
+  /// Whether a JSON string, its quotes left out, says `text`.
+  private static func literal(
+    _ literal: UnsafeBufferPointer<UInt8>, says text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard literal.count >= text.count else { return false }
+    var position = 0
+    for byte in text {
+      guard position < literal.count else { return false }
+      var said = literal[position]
+      if said == UInt8(ascii: "\\") {
+        position += 1
+        guard position < literal.count else { return false }
+        switch literal[position] {
+        case UInt8(ascii: "n"): said = 0x0A
+        case UInt8(ascii: "t"): said = 0x09
+        case UInt8(ascii: "r"): said = 0x0D
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): said = literal[position]
+        default: return false
+        }
+      }
+      guard said == byte else { return false }
+      position += 1
+    }
+    return position == literal.count
+  }
+
   /// The body of the request, decoded.
   func requestBody(_ index: Int) throws -> [UInt8] {
     let recording = recordings[index]
@@ -120,6 +177,12 @@ struct FixtureFile: Sendable {
 }
 
 extension FixtureFile.Recording {
+  /// Takes over the texts of a neighbour that are the same: most are.
+  fileprivate mutating func share(_ neighbour: FixtureFile.Recording) {
+    if url == neighbour.url { url = neighbour.url }
+    if mimeType == neighbour.mimeType { mimeType = neighbour.mimeType }
+  }
+
   /// - Parameter offset: Where the text that `fields` were read from starts in the file.
   init(_ fields: HARFields, at offset: Int) throws {
     func place(_ node: JSONNode) -> Range<Int> {

@@ -80,18 +80,24 @@ enum FixtureFolder {
     return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
   }
 
+  static func isLink(_ path: String) -> Bool { kind(of: path) == S_IFLNK }
+
   static func path(_ name: String, in folder: String) -> String {
     if folder.isEmpty { return name }
     return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
-  /// The logs of the folder, whole, by the names of their files.
-  static func logs(in folder: String) throws -> [String: HARLog] {
-    var logs: [String: HARLog] = [:]
-    for file in try files(in: folder) {
-      logs[(file as NSString).lastPathComponent] = try HARLog(parsing: read(file), file: file)
-    }
-    return logs
+  /// The folder's files of recordings, read.
+  ///
+  /// - Throws: ``FixtureError`` with the file and the place in it.
+  static func openFiles(in folder: String) throws -> [FixtureFile] {
+    try files(in: folder).map { try FixtureFile(FileBytes(mapping: $0), name: $0) }
+  }
+
+  /// Files of one folder, by their names in it.
+  static func byName(_ files: [FixtureFile]) -> [String: FixtureFile] {
+    Dictionary(
+      files.map { (($0.name as NSString).lastPathComponent, $0) }, uniquingKeysWith: { $1 })
   }
 
   /// Makes the folder, with those above it, unless it is there.
@@ -141,19 +147,6 @@ enum FixtureFolder {
       throw FixtureError(
         code: .linkOutOfFolder, path: file,
         message: "a symbolic link that leads out of its folder is not followed")
-    }
-  }
-
-  static func read(_ file: String) throws -> [UInt8] {
-    do {
-      return [UInt8](try Data(contentsOf: URL(filePath: file)))
-    } catch {
-      let isMissing = !FileManager.default.fileExists(atPath: file)
-      throw FixtureError(
-        code: isMissing ? .missingFile : .unreadable, path: file,
-        message: isMissing
-          ? "this file of recordings does not exist"
-          : "the file cannot be read: \(SystemError.reason(of: error))")
     }
   }
 }

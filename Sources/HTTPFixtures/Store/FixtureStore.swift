@@ -28,11 +28,8 @@ public final class FixtureStore: Sendable {
   }
 
   convenience init(folder: String, _ merge: RecordingMerge, mayBeEmpty: Bool) throws {
-    let paths = try FixtureFolder.files(in: folder)
-    var files = try paths.map { file in
-      try FixtureFile(FileBytes(mapping: file), name: file)
-    }
-    if let journal = try RecordingJournal.read(folder), !journal.lines.isEmpty {
+    var files = try FixtureFolder.openFiles(in: folder)
+    if let journal = try RecordingJournal.read(folder), !journal.recordings.isEmpty {
       files = try Self.adding(journal, to: files, in: folder, merge)
     }
     guard mayBeEmpty || !files.isEmpty else {
@@ -48,14 +45,14 @@ public final class FixtureStore: Sendable {
     _ journal: RecordingJournal.Contents, to files: [FixtureFile], in folder: String,
     _ merge: RecordingMerge
   ) throws -> [FixtureFile] {
-    let changed = merge.merging(
-      journal.lines, into: try FixtureFolder.logs(in: folder), journal.recoveredReplacement)
+    let changed = try merge.merging(
+      journal.recordings, into: FixtureFolder.byName(files), journal.recoveredReplacement)
     let paths = Dictionary(
       uniqueKeysWithValues: changed.map { (FixtureFolder.path($0.key, in: folder), $0.value) })
     return try
       (files.filter { paths[$0.name] == nil }
-      + paths.compactMap { path, log in
-        try log.map { try FixtureFile(FileBytes($0.bytes()), name: path) }
+      + paths.compactMap { path, file in
+        try file.map { try FixtureFile(FileBytes($0.bytes()), name: path) }
       }).sorted { $0.name < $1.name }
   }
 

@@ -1,89 +1,89 @@
+import Synchronization
+
 /// The recordings of a store by what they are looked up by, under one set of rules.
-struct RecordingIndex: Sendable {
+///
+/// What a recorded request comes down to is worked out when somebody asks for a request with its
+/// labels, and not before: in most runs that is hardly ever.
+final class RecordingIndex: Sendable {
   /// Equal requests of one asker.
-  struct Key: Hashable, Sendable {
+  private struct Key: Hashable {
     var identity: RequestIdentity
     var labels: ExchangeLabels
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(identity)
-      hasher.combine(labels.digest)
-    }
   }
 
-  /// The recordings of one key, in recorded order.
-  struct Group: Sendable {
-    var key: Key
-    var places: [FixtureStore.Place]
-  }
+  private let store: FixtureStore
+  private let labels: LabelIndex
+  private let canonicalizer: RequestCanonicalizer
+  private let redactor: Redactor
+  /// Groups of the label index that were looked into.
+  private let groups = Mutex<[Int: [Key: [FixtureStore.Place]]]>([:])
 
-  private(set) var groups: [Group] = []
-  /// The positions of the groups, by their keys.
-  private var positions: [Key: Int] = [:]
-  /// The sets of label names that recordings carry, those with the most first.
-  private(set) var labelNames: [[String]] = []
-  let canonicalizer: RequestCanonicalizer
-
-  init(_ store: FixtureStore, _ rules: MatchingRules, _ redactor: Redactor) throws {
-    var canonicalizer = RequestCanonicalizer(rules)
-    canonicalizer.identifiers = try Self.identifiers(of: store, canonicalizer)
+  init(
+    _ store: FixtureStore, _ labels: LabelIndex, _ canonicalizer: RequestCanonicalizer,
+    _ redactor: Redactor
+  ) {
+    self.store = store
+    self.labels = labels
     self.canonicalizer = canonicalizer
-    var names: Set<[String]> = []
-    // Neighbours mostly carry the same labels.
-    var lastNames: [String]?
-    positions.reserveCapacity(store.count)
-    groups.reserveCapacity(store.count)
-    for (fileIndex, file) in store.files.enumerated() {
-      for (index, recording) in file.recordings.enumerated() where recording.isAnswered {
-        let identity = canonicalizer.identity(
-          RedactedRequest(
-            method: recording.method, url: redactor.redact(url: recording.url),
-            body: redactor.redact(try file.requestBody(index), mimeType: recording.mimeType),
-            mimeType: recording.mimeType))
-        let own = recording.labels.names
-        if own != lastNames {
-          names.insert(own.sorted())
-          lastNames = own
-        }
-        add(
-          Key(identity: identity, labels: recording.labels),
-          FixtureStore.Place(file: fileIndex, index: index))
+    self.redactor = redactor
+  }
+
+  /// The recordings of equal requests with these labels, in recorded order.
+  ///
+  /// - Throws: ``FixtureError`` where a recording cannot be decoded.
+  func places(
+    _ identity: RequestIdentity, _ labels: ExchangeLabels
+  ) throws -> [FixtureStore.Place] {
+    let key = Key(identity: identity, labels: labels)
+    switch self.labels[labels] {
+    case .none: return []
+    case .one(let place): return try self.key(place) == key ? [place] : []
+    case .several(let places, let group):
+      return try groups.withLock { groups in
+        if let known = groups[group] { return known[key] ?? [] }
+        let keys = try Parallel.map(places.count) { try self.key(places[$0]) }
+        var found: [Key: [FixtureStore.Place]] = [:]
+        for (key, place) in zip(keys, places) { found[key, default: []].append(place) }
+        groups[group] = found
+        return found[key] ?? []
       }
     }
-    labelNames = names.sorted { ($0.count, $1.description) > ($1.count, $0.description) }
   }
 
-  private mutating func add(_ key: Key, _ place: FixtureStore.Place) {
-    if let position = positions[key] {
-      groups[position].places.append(place)
-    } else {
-      positions[key] = groups.count
-      groups.append(Group(key: key, places: [place]))
-    }
+  private func key(_ place: FixtureStore.Place) throws -> Key {
+    let file = store.files[place.file]
+    let recording = file.recordings[place.index]
+    let identity = canonicalizer.identity(
+      RedactedRequest(
+        method: recording.method, url: redactor.redact(url: recording.url),
+        body: redactor.redact(try file.requestBody(place.index), mimeType: recording.mimeType),
+        mimeType: recording.mimeType))
+    return Key(identity: identity, labels: recording.labels)
   }
+}
 
+extension KnownIdentifiers {
   /// The ids that servers made up in the recordings.
-  private static func identifiers(
-    of store: FixtureStore, _ canonicalizer: RequestCanonicalizer
-  ) throws -> KnownIdentifiers {
-    var identifiers = KnownIdentifiers()
-    guard !canonicalizer.rules.captures.isEmpty else { return identifiers }
+  ///
+  /// - Throws: ``FixtureError`` where a recording that tells one cannot be decoded.
+  init(in store: FixtureStore, by canonicalizer: RequestCanonicalizer) throws {
+    self.init()
+    guard !canonicalizer.rules.captures.isEmpty else { return }
+    // Neighbours mostly ask the same of the server.
+    var last: (method: String, url: String, capture: IdentifierCapture?)?
     for file in store.files {
       for (index, recording) in file.recordings.enumerated() where recording.isAnswered {
-        let captured = try canonicalizer.capturedIdentifier(
-          method: recording.method, url: recording.url,
-          response: RecordedResponse(file, index).body)
-        if let captured { identifiers[captured.identifier] = captured.name }
+        if last?.url != recording.url || last?.method != recording.method {
+          last = (
+            recording.method, recording.url,
+            canonicalizer.capture(method: recording.method, url: recording.url)
+          )
+        }
+        guard let capture = last?.capture else { continue }
+        let captured = canonicalizer.identifier(
+          capture, in: try RecordedResponse(file, index).body)
+        if let captured { self[captured] = capture.name }
       }
-    }
-    return identifiers
-  }
-
-  /// The positions of the groups in which recordings for this asker may stand, the closest
-  /// first: a label that a recording does not carry does not constrain who may have it.
-  func candidates(_ identity: RequestIdentity, _ labels: ExchangeLabels) -> some Sequence<Int> {
-    labelNames.lazy.compactMap { names in
-      labels.projected(on: names).flatMap { positions[Key(identity: identity, labels: $0)] }
     }
   }
 }

@@ -101,7 +101,7 @@ extension Duration {
   /// In milliseconds, to the microsecond.
   var milliseconds: Double {
     let (seconds, attoseconds) = components
-    return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000
+    return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded(.down) / 1000
   }
 
   init(milliseconds: Double) {

@@ -10,12 +10,15 @@ import Synchronization
 /// askers do not get in each other's way.
 public final class ReplayingTransport: HTTPTransport {
   private let store: FixtureStore
-  private let index: RecordingIndex
+  private let canonicalizer: RequestCanonicalizer
   private let redactor: Redactor
+  private let labels: LabelIndex
+  private let lines: RequestLines
+  private let index: RecordingIndex
   private let pacing: ReplayPacing
   private let clock: any Clock<Duration>
   private let hint: (@Sendable (ExchangeLabels) -> String?)?
-  /// For each group of recordings, which of them were served; empty where none was.
+  /// For each file, which of its recordings were served.
   private let served: Mutex<[[Bool]]>
 
   /// - Parameters:
@@ -32,9 +35,20 @@ public final class ReplayingTransport: HTTPTransport {
     self.redactor = redactor
     self.pacing = pacing
     self.clock = clock
-    index = try RecordingIndex(store, rules, redactor)
+    var canonicalizer = RequestCanonicalizer(rules)
+    canonicalizer.identifiers = try KnownIdentifiers(in: store, by: canonicalizer)
+    self.canonicalizer = canonicalizer
+    labels = LabelIndex(store)
+    index = RecordingIndex(store, labels, canonicalizer, redactor)
+    lines = RequestLines(canonicalizer, redactor)
     hint = recordingHint
-    served = Mutex(Array(repeating: [], count: index.groups.count))
+    served = Mutex(store.files.map { Array(repeating: false, count: $0.recordings.count) })
+    // What can go wrong in decoding must not wait for a request.
+    for file in store.files {
+      for (place, recording) in file.recordings.enumerated() where recording.bodyIsBase64 {
+        _ = try file.requestBody(place)
+      }
+    }
   }
 
   /// A transport whose requests are those of the asker with these labels.
@@ -64,7 +78,7 @@ public final class ReplayingTransport: HTTPTransport {
   ) throws -> TransportResponse {
     switch try answer(request, labels) {
     case .recorded(let response, _): return response
-    case .miss(let question): throw miss(question)
+    case .miss(let question): throw try miss(question)
     }
   }
 
@@ -78,27 +92,64 @@ public final class ReplayingTransport: HTTPTransport {
   /// Makes a request ready to be looked up.
   package func question(_ request: TransportRequest, _ labels: ExchangeLabels) -> Question {
     let asked = redactor.redactForMatching(request)
-    return Question(
-      asked: asked, identity: index.canonicalizer.identity(asked), labels: labels)
+    return Question(asked: asked, identity: canonicalizer.identity(asked), labels: labels)
   }
 
   /// Finds and takes the recording for a request; nil if there is none, or none left.
-  package func take(_ question: Question) -> FixtureStore.Place? {
-    let candidates = index.candidates(question.identity, question.labels)
-    return served.withLock { served in
-      for position in candidates {
-        let group = index.groups[position]
-        if served[position].isEmpty {
-          served[position] = Array(repeating: false, count: group.places.count)
-        }
-        guard let next = nextPosition(served[position], group.key, question.labels) else {
-          continue
-        }
-        served[position][next] = true
-        return group.places[next]
+  package func take(_ question: Question) throws -> FixtureStore.Place? {
+    for candidate in try candidates(question) {
+      let place = served.withLock { served -> FixtureStore.Place? in
+        let taken = candidate.places.map { served[$0.file][$0.index] }
+        guard let next = nextPosition(taken, candidate.labels, question.labels) else { return nil }
+        let place = candidate.places[next]
+        served[place.file][place.index] = true
+        return place
       }
-      return nil
+      if let place { return place }
     }
+    return nil
+  }
+
+  /// The recordings that this asker may have, the closest first: a label that a recording does not
+  /// carry does not constrain who may have it.
+  private func candidates(
+    _ question: Question
+  ) throws -> [(labels: ExchangeLabels, places: [FixtureStore.Place])] {
+    try labels.labelNames.compactMap { names in
+      guard let own = question.labels.projected(on: names) else { return nil }
+      let places = try index.places(question.identity, own)
+      return places.isEmpty ? nil : (own, places)
+    }
+  }
+
+  /// Finds and takes the recording that alone carries the labels, if the request is the recorded
+  /// one byte by byte. Then ``take(_:)`` would find the same one, at many times the cost.
+  package func takeUnchanged(
+    _ request: TransportRequest, _ asker: ExchangeLabels
+  ) -> FixtureStore.Place? {
+    guard !asker.isEmpty else { return nil }
+    for names in labels.labelNames {
+      guard let own = asker.projected(on: names) else { continue }
+      let place: FixtureStore.Place
+      switch labels[own] {
+      case .none: continue
+      case .several: return nil
+      case .one(let only): place = only
+      }
+      let file = store.files[place.file]
+      let recording = file.recordings[place.index]
+      guard recording.labels == own, recording.method == request.method.rawValue,
+        recording.mimeType == request.contentType,
+        lines[recording.url].text == lines[request.url].text,
+        file.hasBody(place.index, request.body)
+      else { return nil }
+      return served.withLock { served in
+        guard !served[place.file][place.index] else { return nil }
+        served[place.file][place.index] = true
+        return place
+      }
+    }
+    return nil
   }
 
   /// What the recordings have for a request.
@@ -111,18 +162,24 @@ public final class ReplayingTransport: HTTPTransport {
 
   func answer(_ request: TransportRequest, _ labels: ExchangeLabels) throws -> Answer {
     try Task.checkCancellation()
-    let question = question(request, labels)
-    let (asked, identity) = (question.asked, question.identity)
-    guard let place = take(question) else { return .miss(question) }
+    let place: FixtureStore.Place
+    if let unchanged = takeUnchanged(request, labels) {
+      place = unchanged
+    } else {
+      let question = question(request, labels)
+      guard let found = try take(question) else { return .miss(question) }
+      place = found
+    }
     store.markUsed(place)
-    let recorded = try RecordedResponse(store.files[place.file], place.index)
+    let file = store.files[place.file]
+    let recorded = try RecordedResponse(file, place.index)
+    let salt = file.recordings[place.index].labels.digest ^ UInt64(truncatingIfNeeded: place.index)
     let response = TransportResponse(
       status: recorded.status, headers: recorded.headers,
-      body: recorded.body(
-        pacing, salt: identity.word ^ UInt64(truncatingIfNeeded: place.index), clock: clock))
-    let captured = index.canonicalizer.capturedIdentifier(
-      method: asked.method, url: asked.url, response: recorded.body)
-    return .recorded(response, identifier: captured?.identifier)
+      body: recorded.body(pacing, salt: salt, clock: clock))
+    let capture = lines[request.url].captures.first { $0.method == request.method.rawValue }
+    return .recorded(
+      response, identifier: capture.flatMap { canonicalizer.identifier($0, in: recorded.body) })
   }
 
   /// The id in the answer to a request that is answered with one.
@@ -131,7 +188,7 @@ public final class ReplayingTransport: HTTPTransport {
   ) async throws -> String {
     let limit = 1 << 20
     let body = try await response.body.collect(upTo: limit).bytes
-    let captured = index.canonicalizer.capturedIdentifier(
+    let captured = canonicalizer.capturedIdentifier(
       method: request.method.rawValue, url: request.url, response: body)
     guard let captured else {
       throw FixtureError(
@@ -145,9 +202,9 @@ public final class ReplayingTransport: HTTPTransport {
   /// The first recording that is left; for a numbered asker whose number the recordings do not
   /// carry, the one of that number, so that it does not depend on who comes first.
   private func nextPosition(
-    _ taken: [Bool], _ key: RecordingIndex.Key, _ labels: ExchangeLabels
+    _ taken: [Bool], _ recorded: ExchangeLabels, _ labels: ExchangeLabels
   ) -> Int? {
-    if let name = index.canonicalizer.rules.ordinalLabel, key.labels[name] == nil,
+    if let name = canonicalizer.rules.ordinalLabel, recorded[name] == nil,
       let number = labels[name].flatMap({ Int($0) }), taken.indices.contains(number - 1),
       !taken[number - 1]
     {
@@ -156,21 +213,26 @@ public final class ReplayingTransport: HTTPTransport {
     return taken.firstIndex(of: false)
   }
 
-  private func miss(_ question: Question) -> ReplayMiss {
+  private func miss(_ question: Question) throws -> ReplayMiss {
     let (asked, labels) = (question.asked, question.labels)
-    let recorded = index.candidates(question.identity, labels).reduce(0) {
-      $0 + index.groups[$1].places.count
-    }
+    let recorded = try candidates(question).reduce(0) { $0 + $1.places.count }
     let nearest =
       recorded > 0
       ? []
-      : NearMisses(store: store, canonicalizer: index.canonicalizer, redactor: redactor).nearest(
+      : NearMisses(store: store, canonicalizer: canonicalizer, redactor: redactor).nearest(
         to: NearMisses.Asked(
           method: asked.method, url: asked.url, body: asked.body.bytes, labels: labels))
     return ReplayMiss(
       reason: recorded > 0 ? .consumed(count: recorded) : .neverRecorded,
       method: asked.method,
-      path: index.canonicalizer.templatedPath(URLParts(asked.url)), url: asked.url,
+      path: canonicalizer.templatedPath(URLParts(asked.url)), url: asked.url,
       labels: labels, nearest: nearest, recordingCount: store.count, hint: hint?(labels))
+  }
+}
+
+extension TransportRequest {
+  /// The first field of that name; the subscript of `HTTPFields` makes an index of all first.
+  fileprivate var contentType: String? {
+    headers.first { $0.name == .contentType }?.value
   }
 }

@@ -52,7 +52,7 @@ extension JSONValue: CustomStringConvertible {
 
 /// Writes values as JSON text. Without recursion, so that no depth of a value can overflow the
 /// stack.
-struct JSONWriter {
+package struct JSONWriter {
   /// A container of which some contents are written.
   private struct Frame {
     var elements: [JSONValue]

@@ -69,8 +69,9 @@ public struct OpenAICompatibleClient: Sendable {
   }
 
   /// Closes the connections that this client made. A transport that was handed in is left alone.
+  /// Doing it again does nothing.
   ///
-  /// - Throws: What closing throws, such as having been closed before.
+  /// - Throws: What closing throws.
   public func shutdown() async throws {
     try await ownTransport?.shutdown()
   }

@@ -9,7 +9,10 @@ extension ClientError: CustomStringConvertible {
   public var description: String {
     var place: [String] = []
     if let method = context.method, let url = context.url { place.append("\(method) \(url)") }
-    if let status = context.status { place.append("HTTP \(status)") }
+    // Where the message has nothing else to say, it says the status.
+    if let status = context.status, !message.hasSuffix("(HTTP \(status))") {
+      place.append("HTTP \(status)")
+    }
     if context.attempt > 1 { place.append("attempt \(context.attempt)") }
     if let requestID = context.requestID { place.append("request \(requestID)") }
     return place.isEmpty ? message : "\(message) (\(place.joined(separator: ", ")))"

@@ -6,7 +6,13 @@ extension ClientError {
     var context = Context()
     let code: Code
     switch error.code {
-    case .invalidURL, .shutDown:
+    case .shutDown:
+      context.mayHaveTakenEffect = false
+      self.init(
+        code: .invalidConfiguration, message: "the client was shut down before this call",
+        context: context)
+      return
+    case .invalidURL:
       code = .invalidConfiguration
       context.mayHaveTakenEffect = false
     case .connect:

@@ -97,7 +97,8 @@ extension ClientError {
 
     let value: Value
 
-    /// The client cannot be used as it is set up: a missing variable, a URL that is none.
+    /// The client cannot be used as it is set up: a missing variable, a URL that is
+    /// none; or it was shut down.
     public static let invalidConfiguration = Code(value: .invalidConfiguration)
     /// The server does not accept the request (400, 405, 422); see ``Context/detail``.
     public static let invalidRequest = Code(value: .invalidRequest)

@@ -59,16 +59,17 @@ struct StructuredReply<Value: Decodable & Sendable> {
     } catch {
       reason = "\(error)"
     }
+    reason += ", in \"\(excerpt(text))\""
     return failure(
       .notJSON, reason, response, text, expected: "JSON for \(Value.self)",
-      found: Self.excerpt(text), asks: asks)
+      found: excerpt(text), asks: asks)
   }
 
   private func mismatch(
     _ error: any Error, in document: JSONDocument, _ response: ChatCompletionResponse,
     _ text: String, asks: Int
   ) -> ClientError {
-    let fault = DecodingFault(error, in: document)
+    let fault = DecodingFault(error, in: document, redactor)
     let place = fault.path.isEmpty ? "" : "at /\(fault.path.joined(separator: "/")): "
     return failure(
       .schemaMismatch, "\(place)expected \(fault.expected), found \(fault.found)", response, text,
@@ -88,13 +89,12 @@ struct StructuredReply<Value: Decodable & Sendable> {
     context.partialResponse = response
     context.structured = StructuredMismatch(
       rawText: redactor.redactOwn(text), codingPath: path, expected: expected,
-      found: redactor.redact(found ?? Self.excerpt(text)), asks: asks)
+      found: found ?? excerpt(text), asks: asks)
     return ClientError(code, because: redactor.redact(reason), context: context)
   }
 
-  private static func excerpt(_ text: String) -> String {
-    if text.isEmpty { return "nothing" }
-    return text.count > 80 ? text.prefix(80) + "…" : text
+  private func excerpt(_ text: String) -> String {
+    text.isEmpty ? "nothing" : redactor.excerpt(text.utf8, limit: 80)
   }
 }
 
@@ -104,7 +104,7 @@ struct DecodingFault {
   var expected: String
   var found: String
 
-  init(_ error: any Error, in document: JSONDocument) {
+  init(_ error: any Error, in document: JSONDocument, _ redactor: Redactor) {
     guard let error = error as? DecodingError else {
       (path, expected, found) = ([], "what the type accepts (\(error))", "something else")
       return
@@ -124,7 +124,7 @@ struct DecodingFault {
     }
     path = context.codingPath.map(Self.token)
     let value = document.root[JSONPointer(tokens: path)]
-    found = value?.excerpt ?? "nothing"
+    found = value.map { redactor.excerpt(document.bytes[$0.byteRange], limit: 60) } ?? "nothing"
     // JSONModel says "expected …, found …"; a type of its own may say anything.
     if context.debugDescription.hasPrefix("expected "),
       let end = context.debugDescription.firstRange(of: ", found ")

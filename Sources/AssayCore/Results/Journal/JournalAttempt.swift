@@ -13,6 +13,7 @@ public struct JournalAttempt: Sendable {
   /// Where in that file.
   public var location: SourceLocation
 
+  /// - Parameter suiteFile: Where cases stand of which the line names no file.
   init(
     _ result: AttemptResult, _ place: AttemptPlace, of testCase: CaseResult, suiteFile: String
   ) {
@@ -24,41 +25,69 @@ public struct JournalAttempt: Sendable {
     location = testCase.location
   }
 
+  init(_ result: AttemptResult, _ place: AttemptPlace, in plan: AttemptPlan) {
+    let testCase = plan.testCase(plan.slots[place.slot])
+    self.result = result
+    self.place = place
+    title = testCase.title
+    repetition = testCase.repetition
+    file = testCase.file == plan.suite.file ? nil : testCase.file
+    location = testCase.location
+  }
+
   // MARK: Writing
 
-  var json: JSONValue {
-    var object: JSONObject = [
-      "kind": .string(JournalFormat.Kind.attempt.rawValue), "suite": .string(result.id.suite),
-      "case": .string(result.id.caseID), "prompt": .string(result.id.prompt),
-      "model": .string(result.id.model), "attempt": .integer(result.id.attempt),
-      "of": .integer(repetition.attempts), "required": .integer(repetition.required),
-      "place": .integer(place.slot), "line": .integer(location.line),
-    ]
-    object["file"] = file.map(JSONValue.string)
-    object["title"] = title.map(JSONValue.string)
-    object["outcome"] = .string(result.outcome.rawValue)
-    object["reason"] = result.reason.map(JSONValue.string)
-    object["score"] = .optional(result.score)
+  /// The line, its end included.
+  var line: [UInt8] {
+    var line = JSONLine()
+    line.text("kind", JournalFormat.Kind.attempt.rawValue)
+    line.text("suite", result.id.suite)
+    line.text("case", result.id.caseID)
+    line.text("prompt", result.id.prompt)
+    line.text("model", result.id.model)
+    line.integer("attempt", result.id.attempt)
+    line.integer("of", repetition.attempts)
+    line.integer("required", repetition.required)
+    line.integer("place", place.slot)
+    line.integer("line", location.line)
+    line.text("file", file)
+    line.text("title", title)
+    line.text("outcome", result.outcome.rawValue)
+    line.text("reason", result.reason)
+    line.number("score", result.score)
     if !result.assertions.isEmpty {
-      object["assertions"] = .array(result.assertions.map(\.journalJSON))
+      line.objects("assertions", result.assertions) { $1.write(to: &$0) }
     }
     if !result.earlierReplies.isEmpty {
-      object["earlierReplies"] = .array(result.earlierReplies.map(\.timedJournalJSON))
+      line.objects("earlierReplies", result.earlierReplies) { line, reply in
+        reply.write(to: &line)
+        // The times of the attempt do not tell these.
+        line.seconds("latency", reply.latency)
+        line.seconds("firstToken", reply.timeToFirstToken)
+      }
     }
-    if let reply = result.reply { object["reply"] = reply.journalJSON }
-    var timings: JSONObject = [:]
-    timings["total"] = .seconds(result.latency)
+    if let reply = result.reply { line.object("reply") { reply.write(to: &$0) } }
+    writeTimings(to: &line)
+    line.integer("calls", result.calls)
+    line.integer("tokens", result.tokens)
+    line.number("cost", result.cost)
+    line.end()
+    return line.bytes
+  }
+
+  private func writeTimings(to line: inout JSONLine) {
     // Of several turns, the assertions saw that of the last.
-    if let last = result.reply?.latency, last != result.latency {
-      timings["lastReply"] = .seconds(last)
+    let last = result.reply?.latency
+    let lastReply = last == result.latency ? nil : last
+    let firstToken = result.reply?.timeToFirstToken
+    guard result.latency != nil || lastReply != nil || firstToken != nil || result.waiting != nil
+    else { return }
+    line.object("timings") { line in
+      line.seconds("total", result.latency)
+      line.seconds("lastReply", lastReply)
+      line.seconds("firstToken", firstToken)
+      line.seconds("waiting", result.waiting)
     }
-    timings["firstToken"] = .seconds(result.reply?.timeToFirstToken)
-    timings["waiting"] = .seconds(result.waiting)
-    if !timings.isEmpty { object["timings"] = .object(timings) }
-    object["calls"] = result.calls.map { .integer($0) }
-    object["tokens"] = result.tokens.map { .integer($0) }
-    object["cost"] = .optional(result.cost)
-    return .object(object)
   }
 
   // MARK: Reading
@@ -84,6 +113,10 @@ public struct JournalAttempt: Sendable {
     result.tokens = node["tokens"]?.intValue
     result.cost = node["cost"]?.doubleValue
     result.hadReply = node["reply"] != nil
+    // Of several turns, the line has that of each.
+    if node["earlierReplies"] == nil {
+      result.usage = node["reply"].map { Reply.TokenUsage(journal: $0) }
+    }
     if keepsReplies, let reply = node["reply"] {
       result.earlierReplies =
         node["earlierReplies"]?.elements.map { reply in
@@ -106,19 +139,18 @@ public struct JournalAttempt: Sendable {
 }
 
 extension AssertionResult {
-  fileprivate var journalJSON: JSONValue {
-    var object: JSONObject = [
-      "type": .string(type), "line": .integer(location.line), "column": .integer(location.column),
-      "outcome": .string(verdict.outcome.rawValue),
-    ]
-    object["reason"] = verdict.reason.map(JSONValue.string)
-    object["score"] = .optional(score)
-    if weight != 1 { object["weight"] = .optional(weight) }
-    object["metric"] = metric.map(JSONValue.string)
-    object["summary"] = summary.map(JSONValue.string)
-    object["explanation"] = explanation.map(JSONValue.string)
-    if !components.isEmpty { object["components"] = .array(components.map(\.journalJSON)) }
-    return .object(object)
+  fileprivate func write(to line: inout JSONLine) {
+    line.text("type", type)
+    line.integer("line", location.line)
+    line.integer("column", location.column)
+    line.text("outcome", verdict.outcome.rawValue)
+    line.text("reason", verdict.reason)
+    line.number("score", score)
+    if weight != 1 { line.number("weight", weight) }
+    line.text("metric", metric)
+    line.text("summary", summary)
+    line.text("explanation", explanation)
+    if !components.isEmpty { line.objects("components", components) { $1.write(to: &$0) } }
   }
 
   fileprivate init(journal node: JSONNode) throws {
@@ -143,34 +175,28 @@ extension AssertionResult {
 }
 
 extension Reply {
-  /// With its times, which those of the attempt do not tell.
-  fileprivate var timedJournalJSON: JSONValue {
-    var object = journalJSON.objectValue ?? [:]
-    object["latency"] = .seconds(latency)
-    object["firstToken"] = .seconds(timeToFirstToken)
-    return .object(object)
-  }
-
-  fileprivate var journalJSON: JSONValue {
-    var object: JSONObject = ["text": .string(text)]
+  fileprivate func write(to line: inout JSONLine) {
+    line.text("text", text)
     if !toolCalls.isEmpty {
-      object["toolCalls"] = .array(
-        toolCalls.map { ["name": .string($0.name), "arguments": .string($0.arguments)] })
+      line.objects("toolCalls", toolCalls) { line, call in
+        line.text("name", call.name)
+        line.text("arguments", call.arguments)
+      }
     }
-    object["refusal"] = refusal.map(JSONValue.string)
-    object["finishReason"] = finishReason.map(JSONValue.string)
-    object["model"] = model.map(JSONValue.string)
-    var usage: JSONObject = [:]
-    usage["prompt"] = self.usage.prompt.map { .integer($0) }
-    usage["completion"] = self.usage.completion.map { .integer($0) }
-    usage["total"] = self.usage.total.map { .integer($0) }
-    if !usage.isEmpty { object["usage"] = .object(usage) }
-    object["cost"] = .optional(cost)
-    return .object(object)
+    line.text("refusal", refusal)
+    line.text("finishReason", finishReason)
+    line.text("model", model)
+    if usage.prompt != nil || usage.completion != nil || usage.total != nil {
+      line.object("usage") { line in
+        line.integer("prompt", usage.prompt)
+        line.integer("completion", usage.completion)
+        line.integer("total", usage.total)
+      }
+    }
+    line.number("cost", cost)
   }
 
   fileprivate init(journal node: JSONNode, latency: Duration?, timeToFirstToken: Duration?) {
-    let usage = node["usage"]
     self.init(
       text: node["text"]?.stringValue ?? "",
       toolCalls: node["toolCalls"]?.elements.map {
@@ -179,31 +205,16 @@ extension Reply {
       } ?? [],
       refusal: node["refusal"]?.stringValue, finishReason: node["finishReason"]?.stringValue,
       model: node["model"]?.stringValue, latency: latency, timeToFirstToken: timeToFirstToken,
-      usage: TokenUsage(
-        prompt: usage?["prompt"]?.intValue, completion: usage?["completion"]?.intValue,
-        total: usage?["total"]?.intValue), cost: node["cost"]?.doubleValue)
+      usage: TokenUsage(journal: node), cost: node["cost"]?.doubleValue)
   }
 }
 
-extension JSONValue {
-  static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
-
-  static func optional(_ value: Double?) -> JSONValue? {
-    value.flatMap { JSONNumber($0) }.map(JSONValue.number)
-  }
-
-  /// Seconds with microseconds: `0.123456`.
-  static func seconds(_ duration: Duration?) -> JSONValue? {
-    guard let duration else { return nil }
-    let (seconds, attoseconds) = duration.components
-    let microseconds = Int64(seconds) * 1_000_000 + attoseconds / 1_000_000_000_000
-    guard microseconds >= 0 else { return .integer(0) }
-    let fraction = microseconds % 1_000_000
-    guard fraction != 0 else { return .integer(Int(microseconds / 1_000_000)) }
-    var text = String(fraction)
-    text = String(repeating: "0", count: 6 - text.count) + text
-    while text.last == "0" { text.removeLast() }
-    return JSONNumber(spelling: "\(microseconds / 1_000_000).\(text)").map(JSONValue.number)
+extension Reply.TokenUsage {
+  fileprivate init(journal reply: JSONNode) {
+    let usage = reply["usage"]
+    self.init(
+      prompt: usage?["prompt"]?.intValue, completion: usage?["completion"]?.intValue,
+      total: usage?["total"]?.intValue)
   }
 }
 

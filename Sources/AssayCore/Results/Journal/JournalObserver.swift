@@ -1,4 +1,4 @@
-import AssaySuites
+import AssayAssertions
 import Foundation
 import JSONModel
 import SaaSLiteLLM
@@ -10,8 +10,14 @@ public final class JournalObserver: Sendable {
   private let toolVersion: String
   private let configurationHash: String
   private let isResumed: Bool
-  private let suiteFiles: [String]
-  private let plan: Mutex<(runID: String, cases: [[CaseResult]])>
+  private let plans: [AttemptPlan]
+  private let state = Mutex(State())
+
+  private struct State {
+    var runID = ""
+    /// Where the replies are that somebody may want to see again, and that no result holds.
+    var replies: [AttemptID: JournalPlace] = [:]
+  }
 
   /// - Parameter isResumed: Whether the journal has a header already.
   public init(
@@ -22,15 +28,14 @@ public final class JournalObserver: Sendable {
     self.toolVersion = toolVersion
     configurationHash = ConfigurationHash.of(run.configuration)
     self.isResumed = isResumed
-    suiteFiles = run.plans.map(\.suite.file)
-    plan = Mutex(("", run.plans.map { $0.emptyResults() }))
+    plans = run.plans
   }
 
   /// - Throws: ``JournalError`` if the file cannot be written, which stops the run.
   public func observe(_ event: RunEvent) throws {
     switch event {
     case .started(let start):
-      plan.withLock { $0.runID = start.runID }
+      state.withLock { $0.runID = start.runID }
       try writer.write(
         JournalHeader(
           kind: isResumed ? .resumed : .header, runID: start.runID,
@@ -38,14 +43,24 @@ public final class JournalObserver: Sendable {
           configurationHash: configurationHash, suites: start.suites
         ).json)
     case .attempt(let result, let place):
-      let testCase = plan.withLock { $0.cases[place.suite][place.slot] }
-      try writer.write(
-        JournalAttempt(
-          result, place, of: testCase, suiteFile: suiteFiles[place.suite]
-        ).json)
+      let line = try writer.write(
+        line: JournalAttempt(result, place, in: plans[place.suite]).line)
+      if result.reply != nil, result.outcome != .passed {
+        state.withLock { $0.replies[result.id] = line }
+      }
     case .finished(let results): try finish(results, Verdict.of(results))
     case .job, .tick, .stalled, .stopping: break
     }
+  }
+
+  /// The reply to an attempt that did not pass, as the journal has it; nil if there was none, or if
+  /// the attempt is not of this run.
+  public func replyText(_ id: AttemptID) -> String? {
+    guard let place = state.withLock({ $0.replies[id] }),
+      let file = FileHandle(forReadingAtPath: writer.path)
+    else { return nil }
+    defer { try? file.close() }
+    return try? JournalAttempt(reading: place, of: file, suite: 0)?.result.reply?.text
   }
 
   /// Ends the journal with the verdict that the run is given; in place of ``observe(_:)`` with the
@@ -54,7 +69,7 @@ public final class JournalObserver: Sendable {
   /// - Throws: ``JournalError`` if the file cannot be written.
   public func finish(_ results: RunResults, _ verdict: Verdict.RunVerdict) throws {
     let footer = JournalFooter(
-      runID: plan.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),
+      runID: state.withLock { $0.runID }, ended: Self.date(Date().timeIntervalSince1970),
       results: results, verdict: verdict)
     try writer.write(footer.json)
     try writer.finish()

@@ -15,7 +15,7 @@ public final class Journal: Sendable {
   /// The bytes of the whole lines.
   public let length: Int
   /// Where the last line of each attempt stands.
-  private let places: [AttemptID: (offset: Int, count: Int)]
+  private let places: [AttemptID: JournalPlace]
   /// The results without replies, the last one of each attempt.
   public let results: [AttemptID: AttemptResult]
   /// The cases in their order, suite by suite, without attempts.
@@ -76,11 +76,8 @@ public final class Journal: Sendable {
 
   private func read(_ id: AttemptID, _ file: FileHandle) throws -> JournalAttempt? {
     guard let place = places[id] else { return nil }
-    try file.seek(toOffset: UInt64(place.offset))
-    guard let data = try file.read(upToCount: place.count) else { return nil }
     let suite = header.suites.firstIndex { $0.name == id.suite } ?? 0
-    return try JournalAttempt(
-      reading: JSONDocument(parsing: [UInt8](data)).root, suite: suite)
+    return try JournalAttempt(reading: place, of: file, suite: suite)
   }
 
   /// Why the last run ended before its end. One that was killed could not say so.
@@ -114,5 +111,14 @@ public final class Journal: Sendable {
     }
     return RunResults(
       suites: suites, stop: stop, spending: spending, duration: .seconds(footer?.duration ?? 0))
+  }
+}
+
+extension JournalAttempt {
+  /// Reads one line; nil where the file has none there.
+  init?(reading place: JournalPlace, of file: FileHandle, suite: Int) throws {
+    try file.seek(toOffset: UInt64(place.offset))
+    guard let data = try file.read(upToCount: place.count) else { return nil }
+    try self.init(reading: JSONDocument(parsing: [UInt8](data)).root, suite: suite)
   }
 }

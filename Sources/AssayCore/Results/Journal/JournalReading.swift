@@ -21,7 +21,7 @@ struct JournalReading {
   var footer: JournalFooter?
   var isTorn = false
   var length = 0
-  var places: [AttemptID: (offset: Int, count: Int)] = [:]
+  var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var suites: [String: Int] = [:]
   private var suiteFiles: [String] { header?.suites.map(\.file) ?? [] }
@@ -92,7 +92,7 @@ struct JournalReading {
     }
     let attempt = try JournalAttempt(reading: root, suite: suite, keepsReplies: false)
     let id = attempt.result.id
-    places[id] = (offset, count)
+    places[id] = JournalPlace(offset: offset, count: count)
     results[id] = attempt.result.summarized
     if cases[id.identity] == nil {
       cases[id.identity] = (

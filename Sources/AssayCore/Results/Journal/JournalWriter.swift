@@ -14,6 +14,8 @@ public final class JournalWriter: Sendable {
   private struct State {
     var lastSync = ContinuousClock.now
     var isClosed = false
+    /// Where the next line begins.
+    var length: Int
   }
 
   /// Begins a journal; the file must not be there yet.
@@ -65,7 +67,7 @@ public final class JournalWriter: Sendable {
         throw JournalError("cannot be gone on with: \(Self.reason)", path: path)
       }
     }
-    state = Mutex(State())
+    state = Mutex(State(length: length))
   }
 
   deinit {
@@ -75,15 +77,22 @@ public final class JournalWriter: Sendable {
   private static var reason: String { String(cString: strerror(errno)) }
 
   func write(_ value: JSONValue) throws {
-    var bytes = value.bytes()
-    bytes.append(UInt8(ascii: "\n"))
+    try write(line: value.bytes() + [UInt8(ascii: "\n")])
+  }
+
+  /// Writes a line, its end included, and gives where it stands.
+  @discardableResult
+  func write(line: [UInt8]) throws -> JournalPlace {
     try state.withLock { state in
-      guard !state.isClosed else { return }
-      try append(bytes)
+      let place = JournalPlace(offset: state.length, count: line.count - 1)
+      guard !state.isClosed else { return place }
+      try append(line)
+      state.length += line.count
       let now = ContinuousClock.now
-      guard now - state.lastSync >= syncInterval else { return }
+      guard now - state.lastSync >= syncInterval else { return place }
       state.lastSync = now
       guard fsync(descriptor) == 0 else { throw failure("forced to disk") }
+      return place
     }
   }
 
@@ -119,4 +128,10 @@ public final class JournalWriter: Sendable {
       "the journal cannot be \(what): \(Self.reason)", path: path,
       hint: errno == ENOSPC ? "make room, then go on with --resume \(path)" : nil)
   }
+}
+
+/// Where a line stands in its journal, its end left out.
+struct JournalPlace: Sendable, Hashable {
+  var offset: Int
+  var count: Int
 }
