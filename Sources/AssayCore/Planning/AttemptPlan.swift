@@ -1,14 +1,24 @@
 import AssayAssertions
 import AssaySuites
 
-/// One attempt that a run will make.
-struct PlannedAttempt: Sendable {
-  var id: AttemptID
-  var testCase: Suite.Case
-  var prompt: Suite.Prompt
-  var model: Suite.Model
+/// One attempt that a run will make. Many closures refer to it, so it is no value.
+final class PlannedAttempt: Sendable {
+  let id: AttemptID
+  let testCase: Suite.Case
+  let prompt: Suite.Prompt
+  let model: Suite.Model
   /// The place of its case in the suite's results.
-  var slot: Int
+  let slot: Int
+
+  init(
+    id: AttemptID, testCase: Suite.Case, prompt: Suite.Prompt, model: Suite.Model, slot: Int
+  ) {
+    self.id = id
+    self.testCase = testCase
+    self.prompt = prompt
+    self.model = model
+    self.slot = slot
+  }
 }
 
 /// What a run will do of one suite: the matrix of models, prompts, cases and attempts, narrowed

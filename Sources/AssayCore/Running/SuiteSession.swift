@@ -5,8 +5,9 @@ import HTTPFixtures
 import HTTPTransport
 import SaaSLiteLLM
 
-/// What one suite of a run asks with: its recordings, and a client over them.
-struct SuiteSession: Sendable {
+/// What one suite of a run asks with: its recordings, and a client over them. Every attempt refers to
+/// it; a copy for each would cost more than the attempt.
+final class SuiteSession: Sendable {
   let suite: Suite
   let fixtures: FixtureSession
   private let client: SaaSLLMClient
@@ -57,7 +58,7 @@ struct SuiteSession: Sendable {
     do {
       answer = try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await ask(attempt, job, meter)
+          try await self.ask(attempt, job, meter)
         }
       }
     } catch {
