@@ -173,7 +173,8 @@ let package = Package(
     .testTarget(name: "AssayInputTests", dependencies: ["AssayInput", "JSONModel", "TestSupport"]),
     .testTarget(
       name: "AssayAssertionsTests",
-      dependencies: ["AssayAssertions", "AssayInput", "JSONModel", "TestSupport"]),
+      dependencies: ["AssayAssertions", "AssayInput", "JSONModel", "TestSupport"],
+      exclude: ["References"]),
     .testTarget(
       name: "AssaySuitesTests",
       dependencies: ["AssaySuites", "AssayAssertions", "AssayInput", "JSONModel", "TestSupport"]),
