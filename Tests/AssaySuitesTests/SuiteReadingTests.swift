@@ -556,6 +556,24 @@ import Testing
     #expect(problems.count == 1, "\(problems)")
   }
 
+  /// A named assertion and one of the defaults are read before the case that offers their tool.
+  @Test func aToolThatOnlyOneCaseOffersIsKnownEverywhere() throws {
+    let problems = try SuiteFolder().problems([
+      "assertions": ["searches": ["type": "tool-called", "value": "search"]],
+      "defaults": ["stream": true, "assert": [["type": "not-tool-called", "value": "search"]]],
+      "prompts": [
+        "p": ["messages": [["role": "user", "content": "{{word}}"]], "tools": [["name": "buy"]]]
+      ],
+      "cases": [
+        [
+          "id": "a", "vars": ["word": 1], "tools": [["name": "search"]],
+          "assert": [["use": "searches"]],
+        ]
+      ],
+    ])
+    #expect(problems == [])
+  }
+
   @Test func problemsStandInTheOrderOfTheFile() throws {
     let problems = try SuiteFolder().problems([
       "prompts": ["p": "{{a}}{{b"], "models": [1], "cases": [["id": ""], ["id": "x", "skp": 1]],

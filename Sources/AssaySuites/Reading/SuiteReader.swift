@@ -29,6 +29,7 @@ struct SuiteReader {
     readPartials(object.value("partials"))
     reading.endpoints.merge(EndpointReader(collector).read(object.value("endpoints"))) { $1 }
     readShapes(object.value("shapes"))
+    ToolReader.collectNames(root, &reading.offeredTools)
     var request = RequestReader(reading: reading).read(&object)
     if request.parameters["temperature"] == nil {
       request.parameters["temperature"] = Self.defaultTemperature

@@ -20,7 +20,8 @@ final class SuiteReading {
   var response = ResponseSettings()
   /// The names of the tools that the suite offers with every call.
   var toolNames: [String] = []
-  /// The names of all tools that are offered somewhere, as far as they were read.
+  /// The names of all tools that are offered somewhere in the suite's file: assertions may be read
+  /// before the case that offers theirs.
   var offeredTools: Set<String> = []
   /// The assertions that the suite gives names to.
   var namedAssertions = NamedAssertions()

@@ -14,6 +14,22 @@ struct ToolReader {
     var json: JSONValue
   }
 
+  /// The names in every list of tools, wherever it stands.
+  static func collectNames(_ node: JSONNode, _ names: inout Set<String>) {
+    switch node.kind {
+    case .array: for element in node.elements { collectNames(element, &names) }
+    case .object:
+      for member in node.members {
+        if member.key == "tools", member.value.kind == .array {
+          names.formUnion(
+            member.value.elements.compactMap { ($0["function"] ?? $0)["name"]?.stringValue })
+        }
+        collectNames(member.value, &names)
+      }
+    default: break
+    }
+  }
+
   func readTools(_ node: JSONNode) -> [Tool]? {
     guard node.kind == .array else {
       collector.error(node, "\"tools\" must be a list of tools, not \(node.kind.withArticle)")
