@@ -105,19 +105,20 @@ struct AsyncHTTPClientTransportTests {
   }
 
   @Test func nobodyThere() async throws {
-    let port = try await LoopbackServer.withServer(always: []) { $0.port }
-    try await AsyncHTTPClientTransport.withTransport { transport in
-      let error = await #expect(throws: TransportError.self) {
-        try await transport.send(
-          TransportRequest(method: .get, url: "http://127.0.0.1:\(port)/"))
+    try await DeafPort.with { port in
+      try await AsyncHTTPClientTransport.withTransport { transport in
+        let error = await #expect(throws: TransportError.self) {
+          try await transport.send(
+            TransportRequest(method: .get, url: "http://127.0.0.1:\(port)/"))
+        }
+        #expect(error?.code == .connect)
+        #expect(error?.message == "nobody answers: connection refused")
+        let named = await #expect(throws: TransportError.self) {
+          try await transport.send(
+            TransportRequest(method: .get, url: "http://localhost:\(port)/"))
+        }
+        #expect(named?.message.hasPrefix("nobody answers at localhost:\(port): ") == true)
       }
-      #expect(error?.code == .connect)
-      #expect(error?.message == "nobody answers: connection refused")
-      let named = await #expect(throws: TransportError.self) {
-        try await transport.send(
-          TransportRequest(method: .get, url: "http://localhost:\(port)/"))
-      }
-      #expect(named?.message.hasPrefix("nobody answers at localhost:\(port): ") == true)
     }
   }
 

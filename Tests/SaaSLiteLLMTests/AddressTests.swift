@@ -192,13 +192,15 @@ struct AddressTests {
 
   @Test(.enabled(if: LoopbackServer.hasIPv6, "the machine has no IPv6 loopback interface"))
   func nobodyAtAnIPv6Address() async throws {
-    let url = try await LoopbackServer.withServer(host: "::1", always: []) { $0.baseURL }
-    try await SaaSLLMClient.withClient(
-      baseURL: url, teamID: "team", virtualKey: "sk-own-virtual-key", retry: .never
-    ) { client in
-      let error = await #expect(throws: ClientError.self) { try await client.health() }
-      #expect(error?.code == .connectionFailed)
-      #expect(error?.context.mayHaveTakenEffect == false)
+    try await DeafPort.with(isIPv6: true) { port in
+      try await SaaSLLMClient.withClient(
+        baseURL: "http://[::1]:\(port)", teamID: "team", virtualKey: "sk-own-virtual-key",
+        retry: .never
+      ) { client in
+        let error = await #expect(throws: ClientError.self) { try await client.health() }
+        #expect(error?.code == .connectionFailed)
+        #expect(error?.context.mayHaveTakenEffect == false)
+      }
     }
   }
 

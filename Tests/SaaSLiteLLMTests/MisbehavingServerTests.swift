@@ -185,13 +185,17 @@ struct MisbehavingServerTests {
   }
 
   @Test func nobodyThere() async throws {
-    let url = try await LoopbackServer.withServer(always: []) { $0.baseURL }
-    try await SaaSLLMClient.withClient(
-      baseURL: url, teamID: "team", virtualKey: "sk-own-virtual-key", retry: .never
-    ) { client in
-      let error = await #expect(throws: ClientError.self) { try await client.createJob(type: "t") }
-      #expect(error?.code == .connectionFailed)
-      #expect(error?.context.mayHaveTakenEffect == false)
+    try await DeafPort.with { port in
+      try await SaaSLLMClient.withClient(
+        baseURL: "http://127.0.0.1:\(port)", teamID: "team", virtualKey: "sk-own-virtual-key",
+        retry: .never
+      ) { client in
+        let error = await #expect(throws: ClientError.self) {
+          try await client.createJob(type: "t")
+        }
+        #expect(error?.code == .connectionFailed)
+        #expect(error?.context.mayHaveTakenEffect == false)
+      }
     }
   }
 
