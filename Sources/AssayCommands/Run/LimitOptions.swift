@@ -47,7 +47,8 @@ struct LimitOptions: ParsableArguments {
       settings.compactMap(\.name).filter { !names.contains($0) }.map { name in
         let nearest = NearestName.find(name, among: names.sorted())
         return "\(option): no model or endpoint is named \"\(name)\""
-          + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+          + (nearest.map { "; did you mean \"\($0)\"?" }
+            ?? "; there are \(names.sorted().joined(separator: ", "))")
       }
     }
   }

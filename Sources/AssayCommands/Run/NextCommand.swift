@@ -9,13 +9,15 @@ struct NextCommand {
   var suites: [String]
   var mode: String
   var fixtures: String?
+  /// What chose the cases.
+  var selection: [String]
 
   /// So many cases are named; more are taken from the journal.
   private static let mostNames = 3
 
   func after(_ results: RunResults, _ status: ExitStatus, journalPath: String?) -> String? {
     if status == .interrupted || results.stop?.leavesRest == true {
-      return journalPath.map { "go on with it: \(command(suites, ["--resume", $0]))" }
+      return journalPath.map { "go on with it: \(command(suites, selection + ["--resume", $0]))" }
     }
     var files: [String] = []
     var names: [String] = []

@@ -119,6 +119,8 @@ struct RunCommand: AsyncParsableCommand {
     let interruption = Interruption()
     let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
     defer { signals.cancel() }
+    let again = NextCommand(
+      suites: self.suites, mode: mode, fixtures: fixtures, selection: try selection.words())
     let opened = try journal.open(suites, mode: configuration.mode)
     let observers = RunObservers(run, opened, console) { [verdict, gates] results in
       let unused =
@@ -137,7 +139,7 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(.invalidInput, "\(error)")
     }
     return try report(
-      results, observers, observers.conclusion(results), journalPath: opened?.writer.path)
+      results, observers, observers.conclusion(results), again, journalPath: opened?.writer.path)
   }
 
   private func nothingSelected(_ reason: String) -> CommandFailure {
@@ -146,7 +148,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private func report(
     _ results: RunResults, _ observers: RunObservers, _ conclusion: RunConclusion,
-    journalPath: String?
+    _ again: NextCommand, journalPath: String?
   ) throws -> ExitStatus {
     let verdict = conclusion.verdict
     if let junit { try JUnitFile.write(results, to: junit, replyText: observers.replyText) }
@@ -156,7 +158,6 @@ struct RunCommand: AsyncParsableCommand {
     if verdict.status == .nothingSelected {
       Standard.error.write("assay: no case was run: every case is skipped by its suite\n")
     }
-    let again = NextCommand(suites: suites, mode: mode, fixtures: fixtures)
     if let command = again.after(results, verdict.status, journalPath: journalPath) {
       console.note("assay: \(command)")
     }

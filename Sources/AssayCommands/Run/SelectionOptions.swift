@@ -77,6 +77,25 @@ struct SelectionOptions: ParsableArguments {
     return selection
   }
 
+  /// The same choice in the words of a command line, with paths for "last", which is another
+  /// journal once this run has its own.
+  ///
+  /// - Throws: ``CommandFailure`` if there is no last journal.
+  func words() throws -> [String] {
+    var words: [String] = []
+    for (option, patterns) in [
+      ("--case", cases), ("--tag", tags), ("--model", models), ("--prompt", prompts),
+    ] {
+      for pattern in patterns { words += [option, pattern.text] }
+    }
+    if let failed { words += ["--failed", try JournalFiles.path(failed)] }
+    if let errored { words += ["--errored", try JournalFiles.path(errored)] }
+    if let sample { words += ["--sample", "\(sample)"] }
+    if let seed { words += ["--seed", "\(seed)"] }
+    if let shard { words += ["--shard", "\(shard)"] }
+    return words
+  }
+
   private func narrow(
     _ selection: inout Selection, _ path: String, _ outcomes: Set<Outcome>
   ) throws {
