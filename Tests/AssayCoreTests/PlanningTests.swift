@@ -177,4 +177,13 @@ import Testing
     #expect(!pattern.matches(String(repeating: "x", count: 5_000)))
     #expect(pattern.matches("xxxxy"))
   }
+
+  /// CircleCI says 1 of 1 in every job that is not split.
+  @Test func oneShardOfOneIsEverything() throws {
+    var selection = Selection()
+    selection.shard = try Shard(index: 1, count: 1)
+    #expect(selection.isEverything)
+    selection.shard = try Shard(index: 1, count: 2)
+    #expect(!selection.isEverything)
+  }
 }

@@ -130,4 +130,18 @@ import Testing
     #expect(verdict.complaints == run.complaints)
     #expect(verdict.notes == run.notes)
   }
+
+  /// Metrics are means over all attempts, so what memory lets go of must not be among them.
+  @Test func aMetricWithinASetOutlivesTheReply() {
+    let place = SourceLocation(byteOffset: 0, line: 1, column: 1)
+    let inner = AssertionResult(
+      type: "t", location: place, verdict: .passed, score: 0.5, metric: "tone")
+    let set = AssertionResult(
+      type: "all", location: place, verdict: .passed, score: 1, components: [inner])
+    let plain = AssertionResult(type: "x", location: place, verdict: .passed, score: 1)
+    let result = AttemptResult(
+      id: AttemptID(suite: "s", caseID: "c", prompt: "p", model: "m", attempt: 1),
+      reply: Reply(text: "x"), judgement: Judgement([set, plain]))
+    #expect(result.summarized.assertions == [set])
+  }
 }

@@ -56,18 +56,26 @@ struct LimitOptions: ParsableArguments {
   /// The limit over all models; nil if none was given.
   var total: Int? { concurrency.last { $0.name == nil }?.value }
 
-  var limits: CallLimits {
+  /// - Parameter suites: Whose models may be named by their labels. Limits are kept for names on
+  ///   the wire and endpoints, which go before labels.
+  func limits(_ suites: [Suite]) -> CallLimits {
+    let models = suites.flatMap { $0.models + $0.judges }
+    let names = Set(models.flatMap { [$0.name, $0.endpoint.name] })
+    let labels = Dictionary(models.map { ($0.label, $0.name) }) { first, _ in first }
+      .filter { !names.contains($0.key) }
     var limits = CallLimits()
-    limits.concurrency = Self.setting(concurrency.filter { $0.name != nil })
-    limits.requestsPerMinute = Self.setting(requestsPerMinute)
-    limits.tokensPerMinute = Self.setting(tokensPerMinute)
+    limits.concurrency = Self.setting(concurrency.filter { $0.name != nil }, labels)
+    limits.requestsPerMinute = Self.setting(requestsPerMinute, labels)
+    limits.tokensPerMinute = Self.setting(tokensPerMinute, labels)
     return limits
   }
 
-  private static func setting(_ given: [LimitSetting]) -> CallLimits.Setting {
+  private static func setting(
+    _ given: [LimitSetting], _ labels: [String: String]
+  ) -> CallLimits.Setting {
     given.reduce(into: CallLimits.Setting()) { setting, one in
       if let name = one.name {
-        setting.particular[name] = one.value
+        setting.particular[labels[name] ?? name] = one.value
       } else {
         setting.all = one.value
       }

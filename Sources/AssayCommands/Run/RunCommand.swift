@@ -73,14 +73,14 @@ struct RunCommand: AsyncParsableCommand {
     let status = try await gateway.withNetwork(
       for: mode, loaded.suites, connections: concurrency
     ) { [self] access in
-      try await run(loaded.suites, configuration(mode, access, project, concurrency))
+      try await run(loaded.suites, configuration(mode, access, project, concurrency, loaded.suites))
     }
     throw ExitCode(status.rawValue)
   }
 
   private func configuration(
     _ mode: FixtureMode, _ access: NetworkAccess, _ project: ProjectConfiguration,
-    _ concurrency: Int
+    _ concurrency: Int, _ suites: [Suite]
   ) throws -> RunConfiguration {
     var configuration = RunConfiguration(
       mode: mode, fixtures: fixtures ?? project.fixtures ?? "fixtures", pacing: replay.pace,
@@ -88,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
     configuration.network = access.network
     configuration.key = access.key
     configuration.prices = project.prices
-    configuration.limits = limits.limits
+    configuration.limits = limits.limits(suites)
     configuration.budget = budget.limits(project.limits)
     configuration.deadlines = deadlines.deadlines(project.limits)
     configuration.maximumFailures = verdict.maxFailures
@@ -151,7 +151,6 @@ struct RunCommand: AsyncParsableCommand {
     _ again: NextCommand, journalPath: String?
   ) throws -> ExitStatus {
     let verdict = conclusion.verdict
-    if let junit { try JUnitFile.write(results, to: junit, replyText: observers.replyText) }
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))
     for complaint in conclusion.recordings { Standard.error.write("assay: " + complaint) }
@@ -161,6 +160,8 @@ struct RunCommand: AsyncParsableCommand {
     if let command = again.after(results, verdict.status, journalPath: journalPath) {
       console.note("assay: \(command)")
     }
+    // Last: where it cannot be written, what the run found has been told.
+    if let junit { try JUnitFile.write(results, to: junit, replyText: observers.replyText) }
     return conclusion.inAll.status
   }
 }

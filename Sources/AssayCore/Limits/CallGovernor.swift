@@ -67,7 +67,14 @@ final class CallGovernor: Sendable {
       try Task.checkCancellation()
       switch attempt(lane, tokens: tokens) {
       case .granted(let permit): return permit
-      case .wait(let duration): try await time.sleep(duration)
+      case .wait(let duration):
+        do {
+          try await time.sleep(duration)
+        } catch {
+          // Whoever was woken for a place and gives up hands it on.
+          wake(lane)
+          throw error
+        }
       case .full(let ticket): await wait(lane, ticket)
       }
     }
@@ -75,10 +82,16 @@ final class CallGovernor: Sendable {
 
   func release(_ permit: Permit, _ ending: AdaptiveLimit.Ending) {
     let now = time.now()
+    state.withLock { state in
+      self.with(permit.lane, &state) { $0.limit.end(permit.permit, ending, at: now) }
+    }
+    wake(permit.lane)
+  }
+
+  /// Lets those who wait try again, as many as there are places, in the order in which they came.
+  private func wake(_ lane: Lane) {
     let woken: [CheckedContinuation<Void, Never>] = state.withLock { state in
-      self.with(permit.lane, &state) { lane in
-        lane.limit.end(permit.permit, ending, at: now)
-        // In the order in which they came.
+      self.with(lane, &state) { lane in
         let free = max(0, lane.limit.allowed - lane.limit.inFlight)
         return lane.waiters.keys.sorted().prefix(free).compactMap {
           lane.waiters.removeValue(forKey: $0)

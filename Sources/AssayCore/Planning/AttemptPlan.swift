@@ -144,9 +144,9 @@ public struct CaseIdentity: Sendable, Hashable {
     self.model = model
   }
 
-  /// Whether it is the same case and prompt, whatever the model.
-  func isComparedWith(_ other: CaseIdentity) -> Bool {
-    suite == other.suite && caseID == other.caseID && prompt == other.prompt
+  /// The same for all models whose replies are compared.
+  var ofAnyModel: CaseIdentity {
+    CaseIdentity(suite: suite, caseID: caseID, prompt: prompt, model: "")
   }
 
   func attempt(_ number: Int) -> AttemptID {

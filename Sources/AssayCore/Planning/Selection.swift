@@ -11,7 +11,11 @@ public struct Selection: Sendable {
   public var models: [NamePattern] = []
   public var prompts: [NamePattern] = []
   /// These cases, as an earlier run left them; nil for all.
-  public var identities: Set<CaseIdentity>?
+  public var identities: Set<CaseIdentity>? {
+    didSet { compared = identities.map { Set($0.map(\.ofAnyModel)) } }
+  }
+  /// These cases, whatever their models.
+  private var compared: Set<CaseIdentity>?
   /// So many cases, drawn by the seed: the same ones every time, for all prompts and models.
   public var sample: (count: Int, seed: UInt64)?
   public var shard: Shard?
@@ -20,7 +24,7 @@ public struct Selection: Sendable {
 
   public var isEverything: Bool {
     cases.isEmpty && tags.isEmpty && models.isEmpty && prompts.isEmpty && identities == nil
-      && sample == nil && shard == nil
+      && sample == nil && (shard?.count ?? 1) == 1
   }
 
   /// What each suite contributes.
@@ -67,15 +71,13 @@ public struct Selection: Sendable {
     guard let identities else { return true }
     if identities.contains(identity) { return true }
     guard testCase.assertions.comparesReplies else { return false }
-    return identities.contains { $0.isComparedWith(identity) }
+    return compared?.contains(identity.ofAnyModel) ?? false
   }
 
   private func isInShard(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {
     guard let shard else { return true }
     guard testCase.assertions.comparesReplies else { return shard.contains(identity) }
     // Replies that are compared must be on one machine.
-    var together = identity
-    together.model = ""
-    return shard.contains(together)
+    return shard.contains(identity.ofAnyModel)
   }
 }

@@ -140,7 +140,12 @@ public struct AttemptResult: Sendable {
     var copy = self
     copy.reply = nil
     copy.earlierReplies = []
-    if outcome == .passed { copy.assertions = assertions.filter { $0.metric != nil } }
+    if outcome == .passed { copy.assertions = assertions.filter(\.holdsMetric) }
     return copy
   }
+}
+
+extension AssertionResult {
+  /// Whether it or a part of it counts for a metric.
+  fileprivate var holdsMetric: Bool { metric != nil || components.contains(where: \.holdsMetric) }
 }

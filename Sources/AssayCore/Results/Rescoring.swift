@@ -41,8 +41,7 @@ public struct Rescoring: Sendable {
       let talk: AttemptConversation.Result
       do {
         talk = try await AttemptConversation(planned).run(replies, judge: judge)
-      } catch {
-        // Nothing else can go wrong without a server.
+      } catch is JournalReplies.Exhausted {
         longer += 1
         continue
       }

@@ -160,7 +160,10 @@ final class JobBook: Sendable {
       summary.tokens = completion.costs?.totalTokens
       return .completed(summary)
     } catch {
-      return .trouble(summary, "the job of \(key.model) could not be completed: \(error)")
+      return .trouble(
+        summary,
+        "the job \(id.rawValue) of \(key.model) could not be completed and may still be open: \(error)"
+      )
     }
   }
 }

@@ -24,7 +24,6 @@ struct JournalReading {
   var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var suites: [String: Int] = [:]
-  private var suiteFiles: [String] { header?.suites.map(\.file) ?? [] }
   private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
 
   init(path: String) {
@@ -100,7 +99,8 @@ struct JournalReading {
         CaseResult(
           suite: name, caseID: id.caseID, title: attempt.title, prompt: id.prompt,
           model: id.model, repetition: attempt.repetition,
-          file: attempt.file ?? suiteFiles[suite], location: attempt.location, attempts: [])
+          file: attempt.file ?? header?.suites[suite].file ?? "", location: attempt.location,
+          attempts: [])
       )
     }
   }
