@@ -61,6 +61,26 @@ import Testing
     #expect(report.output == whole.output)
   }
 
+  /// What was recorded some day and what a server says today are no results of one run.
+  @Test func aReplayIsNotGoneOnWithLive() async throws {
+    let folder = try Self.folder()
+    _ = try await Subprocess.assay(["run", "suite.json", "--journal", "j.jsonl"], in: folder.url)
+    let file = folder.url.appending(path: "j.jsonl")
+    let before = try Data(contentsOf: file)
+    let live = try await Subprocess.assay(
+      ["run", "suite.json", "--mode", "live", "--resume", "j.jsonl"], in: folder.url,
+      environment: [
+        "SAAS_LITELLM_API_URL": "http://127.0.0.1:9", "SAAS_LITELLM_TEAM_ID": "t",
+        "SAAS_LITELLM_VIRTUAL_KEY": "sk-unused-virtual-key",
+      ])
+    #expect(live.status == 64)
+    #expect(
+      live.errors.contains(
+        "j.jsonl: this is the journal of a run with --mode replay, not live: say --mode replay"),
+      "\(live.errors)")
+    #expect(try Data(contentsOf: file) == before)
+  }
+
   @Test func anotherSuitesJournalIsRefused() async throws {
     let folder = try Self.folder()
     _ = try await Subprocess.assay(["run", "suite.json", "--journal", "j.jsonl"], in: folder.url)

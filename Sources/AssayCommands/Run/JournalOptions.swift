@@ -56,6 +56,7 @@ struct JournalOptions: ParsableArguments {
           writer: try JournalWriter.resume(path, length: 0), kept: [:])
       }
       let earlier = try JournalFiles.read(path)
+      try check(earlier, mode)
       let kept = try earlier.kept(for: suites)
       return Opened(
         writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
@@ -63,6 +64,18 @@ struct JournalOptions: ParsableArguments {
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
+  }
+}
+
+extension JournalOptions {
+  /// Replies that were recorded some day and replies of today are no results of one run.
+  fileprivate func check(_ earlier: Journal, _ mode: FixtureMode) throws {
+    let replay = FixtureMode.replay
+    guard (earlier.header.mode == replay.description) != (mode == replay) else { return }
+    throw CommandFailure(
+      .invalidInput,
+      "\(earlier.path): this is the journal of a run with --mode \(earlier.header.mode), not "
+        + "\(mode): say --mode \(earlier.header.mode), or begin a new journal")
   }
 }
 
