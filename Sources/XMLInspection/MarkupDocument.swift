@@ -133,9 +133,12 @@ package final class MarkupDocument {
     case XML_ERR_ENTITY_LOOP.rawValue: definesEntities
     case XML_ERR_NO_MEMORY.rawValue: "there is no memory"
     case XML_ERR_NAME_TOO_LONG.rawValue: "a name is too long"
-    case XML_ERR_INTERNAL_ERROR.rawValue:
-      message.contains("depth")
-        ? "elements nest deeper than \(message.filter(\.isNumber))" : firstLine(message)
+    // The number is XML_ERR_RESOURCE_LIMIT, which libxml2 has since 2.13.
+    case XML_ERR_INTERNAL_ERROR.rawValue, 116:
+      message.contains("amplification")
+        ? definesEntities
+        : message.contains("depth")
+          ? "elements nest deeper than \(message.filter(\.isNumber))" : firstLine(message)
     default: nil
     }
   }

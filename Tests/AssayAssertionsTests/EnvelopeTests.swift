@@ -101,6 +101,14 @@ import Testing
     #expect(result.score == score)
   }
 
+  /// A set that fails since one of it saw nothing is as good as its parts, as any other.
+  @Test func aSetOfWhatSawNothingKeepsItsScore() async throws {
+    let result = try await Self.evaluate(
+      #"{"type":"all","assert":[\#(Self.blind),\#(Self.yes)]}"#, "a")
+    #expect(result.verdict.outcome == .failed)
+    #expect(result.score == 0.5)
+  }
+
   private static let blind = #"{"type":"jsonpath","path":"$.x"}"#
 
   /// What saw nothing gives no comfort to a negated set either, unless the others decide.

@@ -320,6 +320,15 @@ import Testing
     #expect(result.verdict.outcome == outcome, "\(result.verdict)")
   }
 
+  /// How the reply is written says nothing of what is expected.
+  @Test(arguments: ["0.125", "0,125"])
+  func numbersInVariablesMayBeWrittenAsInJSON(value: String) async throws {
+    let context = EvaluationContext(reply: Reply(text: "0,125"), variables: ["n": .string(value)])
+    let result = try await AssertionText.evaluate(
+      #"{"type":"number-equals","value":"{{n}}","decimal":","}"#, context)
+    #expect(result.verdict.outcome == .passed, "\(result.verdict)")
+  }
+
   @Test func aRefusalOfTheProvidersIsOne() async throws {
     let context = EvaluationContext(reply: Reply(text: "", refusal: "policy"))
     try await AssertionCase(#"{"type":"is-refusal"}"#, "", .passed).check(context)

@@ -187,7 +187,10 @@ import Testing
       ["parameters": ["temperature": "hot"]],
       "\"temperature\" must be a number from 0 to 2, not \"hot\""
     ),
-    (["parameters": ["top_p": 7]], "\"top_p\" must be a number from 0 to 1, not 7"),
+    (
+      ["parameters": ["top_p": 7]],
+      "warning: /parameters/top_p: \"top_p\" must be a number from 0 to 1, not 7"
+    ),
     (["models": [["model": "m", "parameters": ["max_tokens": -5]]]], "an integer of at least 1"),
     (["models": ["a-b", "A-B"]], "the labels \"a-b\" and \"A-B\" are one name"),
     (["name": ".hidden"], "use letters, digits, '-', '_' and '.', which cannot come first"),
@@ -269,6 +272,27 @@ import Testing
       ],
     ])
     #expect(problems == [])
+  }
+
+  /// A metric counts wherever its assertion stands, and nothing else that is called so.
+  @Test func aGateKnowsTheMetricsOfSetsTurnsAndRows() throws {
+    let set: JSONValue = ["type": "all", "assert": [["type": "is-json", "metric": "inner"]]]
+    let problems = try SuiteFolder([
+      "rows.jsonl": #"{"vars": {"word": 1}, "assert": [{"type": "is-json", "metric": "row"}]}"#
+        + "\n"
+    ]).problems([
+      "gates": ["metrics": ["inner": 0.5, "turn": 0.5, "row": 0.5, "said": 0.5]],
+      "cases": [
+        ["id": "a", "vars": ["word": ["metric": "said"]], "assert": [set]],
+        [
+          "id": "b", "vars": ["word": 1],
+          "turns": [["user": "x", "assert": [["type": "is-json", "metric": "turn"]]]],
+        ],
+        ["from": "rows.jsonl"],
+      ],
+    ])
+    #expect(problems.count == 1, "\(problems)")
+    #expect(problems.first?.contains("no assertion has the metric \"said\"") == true)
   }
 
   @Test func problemsStandInTheOrderOfTheFile() throws {

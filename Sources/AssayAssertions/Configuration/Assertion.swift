@@ -64,7 +64,7 @@ public enum Answer: Sendable, Hashable {
   case no(reason: String)
   /// What the assertion looks at is not there: no, whether the assertion is negated or not. To say
   /// that something absent is not this or that would comfort where something is wrong.
-  case nothing(reason: String, components: [AssertionResult] = [])
+  case nothing(reason: String, components: [AssertionResult] = [], score: Double = 0)
   /// Nothing was measured that could be judged.
   case unknown(reason: String)
   /// How well it holds, from 0 to 1. Whether that is enough is the threshold's to say, so that

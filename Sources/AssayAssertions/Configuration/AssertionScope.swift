@@ -64,6 +64,11 @@ package struct AssertionScope {
     return registry.read(object, self)
   }
 
+  /// The metrics of the named assertions, whether they are used or not.
+  package var definedMetrics: [String] {
+    named.compiled.values.compactMap { $0 }.flatMap(\.metrics)
+  }
+
   /// Warns of named assertions that nothing used since ``define(_:)``.
   package func warnOfUnused() {
     for (name, node) in named.definitions.sorted(by: { $0.key < $1.key })

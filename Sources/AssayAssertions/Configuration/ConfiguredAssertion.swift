@@ -46,6 +46,12 @@ public struct ConfiguredAssertion: Sendable {
       location: location)
   }
 
+  /// The metrics that it and the assertions within it count for.
+  package var metrics: [String] {
+    (metric.map { [$0] } ?? [])
+      + ((assertion as? SetAssertion)?.assertions.flatMap(\.metrics) ?? [])
+  }
+
   /// Asks the assertion about one reply.
   package func evaluate(_ context: EvaluationContext) async -> AssertionResult {
     do {
@@ -95,8 +101,9 @@ public struct ConfiguredAssertion: Sendable {
     switch answer {
     case .yes: return result(holds: true, 1, nil, [], reply)
     case .no(let reason): return result(holds: false, 0, reason, [], reply)
-    case .nothing(let reason, let components):
-      return result(nothingToLookAt: "there is nothing to look at: \(reason)", components)
+    case .nothing(let reason, let components, let score):
+      return result(
+        nothingToLookAt: "there is nothing to look at: \(reason)", components, score: score)
     case .unknown(let reason): return result(.inconclusive(reason: reason), nil)
     case .scored(let score, let reason, let components):
       guard score.isFinite else {
@@ -146,10 +153,11 @@ public struct ConfiguredAssertion: Sendable {
   /// The part that is asked about is not there: no, whether the assertion is negated or not. To
   /// say that something absent does not contain a word would comfort where something is wrong.
   private func result(
-    nothingToLookAt reason: String, _ components: [AssertionResult] = []
+    nothingToLookAt reason: String, _ components: [AssertionResult] = [], score: Double = 0
   ) -> AssertionResult {
     var result = result(
-      .failed(reason: isNegated ? "\(reason); that is no with \"not-\" too" : reason), 0,
+      .failed(reason: isNegated ? "\(reason); that is no with \"not-\" too" : reason),
+      isNegated ? 0 : score,
       components: components)
     result.sawNothing = true
     return result

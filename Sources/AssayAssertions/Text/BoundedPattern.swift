@@ -4,8 +4,8 @@ import Foundation
 ///
 /// Backtracking can take longer than the universe has, and ICU gives up without a word when its
 /// stack is full: both must not look like "no match". Swift's `Regex` cannot be stopped;
-/// `NSRegularExpression` reports progress and can. The bound is on work, not on time, so that the
-/// answer is the same on every machine.
+/// `NSRegularExpression` reports progress and can. The bound is on work as far as it can be
+/// seen; where that is not seen to grow, on time, so that nothing goes on for ever.
 package struct BoundedPattern: Sendable {
   package let text: String
   private let expression: NSRegularExpression
@@ -85,18 +85,22 @@ package struct BoundedPattern: Sendable {
     var reports = 0
     var isDone = false
     let clock = ContinuousClock()
-    var last = clock.now
+    let start = clock.now
+    var last = start
+    let longest = Duration.milliseconds(limit * 2)
     expression.enumerateMatches(
       in: subject, options: .reportProgress, range: NSRange(subject.startIndex..., in: subject)
     ) { result, _, stop in
       if let result {
         isDone = isDone || !visit(result)
+        last = clock.now
       } else {
         // ICU also reports at each place of the text where it begins, which says nothing of work;
         // its fixed number of steps takes longer than that.
         let now = clock.now
         if last.duration(to: now) >= Self.leastWork { reports += 1 }
         last = now
+        if start.duration(to: now) > longest { reports = limit + 1 }
       }
       stop.pointee = ObjCBool(isDone || reports > limit)
     }

@@ -52,7 +52,7 @@ struct RowFilter {
       do {
         tests.append(.matches(try BoundedPattern(pattern, limit: patternLimit)))
       } catch {
-        collector.error(object.value("matches") ?? node, "\(error)")
+        collector.error(object.value("matches") ?? node, "\(error)", hint: Self.hint(error))
       }
     }
     if let exists = object.bool("exists") { tests.append(.exists(exists)) }
@@ -61,6 +61,10 @@ struct RowFilter {
     object.finish()
     if node.count == 0 { collector.error(node, "the condition is empty") }
     return tests
+  }
+
+  private static func hint(_ error: any Error) -> String? {
+    (error as? BoundedPattern.Invalid)?.hint
   }
 
   private static func values(_ node: JSONNode) -> [JSONValue] {

@@ -24,32 +24,24 @@ enum GateReader {
   }
 
   /// Reports gates on metrics that no assertion has.
+  ///
+  /// - Parameter defined: The metrics of named assertions, which a case may use or not.
   static func checkMetrics(
-    _ gates: SuiteGates, _ node: JSONNode?, _ root: JSONNode, _ cases: [Suite.Case],
+    _ gates: SuiteGates, _ node: JSONNode?, _ cases: [Suite.Case], defined: [String],
     _ collector: DiagnosticCollector
   ) {
     guard !gates.metrics.isEmpty, let node = node?["metrics"], !collector.hasErrors else { return }
     var known: Set<String> = []
-    collectMetrics(root, &known)
-    // Rows of data can bring assertions of their own.
-    for testCase in cases { known.formUnion(testCase.assertions.assertions.compactMap(\.metric)) }
+    for testCase in cases {
+      for set in [testCase.assertions] + testCase.turns.map(\.assertions) {
+        for assertion in set.assertions { known.formUnion(assertion.metrics) }
+      }
+    }
     for member in node.members where !known.contains(member.key) {
       collector.error(
         member.keyNode, "no assertion has the metric \"\(member.key)\"",
-        hint: NearestName.find(member.key, among: known).map { "did you mean \"\($0)\"?" }
+        hint: NearestName.find(member.key, among: known.union(defined)).map { "did you mean \"\($0)\"?" }
           ?? "give an assertion \"metric\": \"\(member.key)\"")
-    }
-  }
-
-  private static func collectMetrics(_ node: JSONNode, _ found: inout Set<String>) {
-    switch node.kind {
-    case .array: for element in node.elements { collectMetrics(element, &found) }
-    case .object:
-      for member in node.members {
-        if member.key == "metric", let name = member.value.stringValue { found.insert(name) }
-        collectMetrics(member.value, &found)
-      }
-    default: break
     }
   }
 

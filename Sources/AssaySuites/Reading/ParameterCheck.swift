@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// Looks for slips among the parameters that pass through to the server: names that are nearly
-/// those of well-known ones, and values that no server takes for these.
+/// those of well-known ones, and values that the API does not take for these.
 ///
 /// Everything else is the server's to judge: there are more parameters than anybody lists.
 struct ParameterCheck {
@@ -22,7 +22,8 @@ struct ParameterCheck {
     "logit_bias": .any, "user": .text, "reasoning_effort": .text, "parallel_tool_calls": .boolean,
     "top_k": .any, "min_p": .any, "repetition_penalty": .any, "service_tier": .text,
     "metadata": .any, "extra_body": .any, "modalities": .any, "prediction": .any, "store": .boolean,
-    "thinking": .any, "verbosity": .text, "web_search_options": .any, "purpose": .text,
+    "min_tokens": .any, "top_a": .any, "typical_p": .any, "thinking": .any, "verbosity": .text,
+    "web_search_options": .any, "purpose": .text,
   ]
 
   private let collector: DiagnosticCollector
@@ -63,7 +64,13 @@ struct ParameterCheck {
       wanted = "a string"
     case .any: return
     }
-    collector.error(value, "\"\(member.key)\" must be \(wanted), not \(value.excerpt)")
+    let message = "\"\(member.key)\" must be \(wanted), not \(value.excerpt)"
+    // Some local servers take numbers that the API does not, such as -1 for as many as there are.
+    if value.kind == .number {
+      collector.warning(value, message, hint: "the server may refuse it")
+    } else {
+      collector.error(value, message)
+    }
   }
 
   private static func text(_ bound: Double) -> String { String(Int(bound)) }

@@ -44,7 +44,8 @@ struct SuiteReader {
     reading.assertions.define(assertions)
     let cases = CaseReader(reading: reading).read(&object)
     if assertions != nil, !collector.hasErrors { reading.assertions.warnOfUnused() }
-    GateReader.checkMetrics(gates, object.value("gates"), root, cases, collector)
+    GateReader.checkMetrics(
+      gates, object.value("gates"), cases, defined: reading.assertions.definedMetrics, collector)
     object.finish()
     guard let name, !collector.hasErrors else { return nil }
     return Suite(

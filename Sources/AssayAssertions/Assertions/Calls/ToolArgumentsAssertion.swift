@@ -59,6 +59,7 @@ struct ToolArgumentsAssertion: Assertion {
     let expected = try expected?.value(context)
     var problems: [String] = []
     var areAllReadable = true
+    var refused: RefusedJSON?
     for (index, call) in calls.enumerated() {
       let found: String?
       do {
@@ -66,10 +67,15 @@ struct ToolArgumentsAssertion: Assertion {
       } catch let unreadable as UnreadableArguments {
         areAllReadable = false
         found = unreadable.reason
+      } catch let error as RefusedJSON {
+        // Another call may be the one that is looked for.
+        refused = refused ?? error
+        continue
       }
       guard let found else { return .yes }
       problems.append(calls.count == 1 ? found : "call \(index + 1): \(found)")
     }
+    if let refused { throw refused }
     let reason = "\(name): " + problems.joined(separator: "; ")
     return areAllReadable ? .no(reason: reason) : .nothing(reason: reason)
   }

@@ -63,7 +63,8 @@ struct SetAssertion: Assertion {
     if judgement.outcome == .failed, results.contains(where: \.sawNothing),
       Judgement(results.map(\.assumedToHold), rule: rule).outcome != .failed
     {
-      return .nothing(reason: judgement.verdict.reason ?? "", components: results)
+      return .nothing(
+        reason: judgement.verdict.reason ?? "", components: results, score: judgement.score ?? 0)
     }
     return .composed(judgement.verdict, score: judgement.score, components: results)
   }

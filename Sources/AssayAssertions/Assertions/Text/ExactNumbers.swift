@@ -6,6 +6,14 @@ enum ExactNumbers {
   static func areClose(_ left: JSONNumber, _ right: JSONNumber, by allowance: Double) -> Bool {
     if left == right { return true }
     guard allowance > 0, allowance.isFinite else { return false }
+    // Digit by digit only where doubles cannot tell: a number may be written with millions of zeros.
+    let (leftValue, rightValue) = (left.doubleValue, right.doubleValue)
+    let gap = abs(leftValue - rightValue)
+    if gap.isFinite {
+      let doubt = 2 * (leftValue.ulp + rightValue.ulp + gap.ulp + allowance.ulp)
+      if gap > allowance + doubt { return false }
+      if gap < allowance - doubt { return true }
+    }
     let (low, high) = left < right ? (left.decimal, right.decimal) : (right.decimal, left.decimal)
     // Both on a scale on which they are integers; far apart, they are not close.
     let scale = [low, high].map { $0.digits.count - $0.exponent }.max() ?? 0

@@ -55,7 +55,11 @@ struct NumberAssertion: Assertion {
 
   func evaluate(_ context: EvaluationContext) throws -> Answer {
     let value = try expected.value(context)
-    guard let expected = value.numberValue ?? value.stringValue.flatMap(finder.number) else {
+    // "decimal" says how the reply is written; what is expected comes from JSON or a table.
+    let written = value.stringValue.flatMap { text in
+      JSONNumber(spelling: TextPieces.trimmed(text)) ?? finder.number(text)
+    }
+    guard let expected = value.numberValue ?? written else {
       throw NoNumber(
         description: "the expected value is no number: \(Excerpt.shortened(value.text()))")
     }

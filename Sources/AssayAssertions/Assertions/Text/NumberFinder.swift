@@ -147,7 +147,11 @@ struct NumberFinder: Sendable {
     let separator = scalars[index]
     guard separators.contains(separator), digit(scalars, index - 1) != nil else { return false }
     var position = index
-    while position < scalars.count, scalars[position] == separator {
+    // No number has more groups of two than that; without a bound a long chain would be walked
+    // again from each of its links.
+    var groups = 0
+    while groups < 12, position < scalars.count, scalars[position] == separator {
+      groups += 1
       let count = digits(scalars, after: position)
       let end = position + count + 1
       if count == 3 { return true }
