@@ -4,8 +4,8 @@ enum PrivateKeyFinder {
   private static let close = Array("-----END ".utf8)
   private static let labelEnd = Array("PRIVATE KEY-----".utf8)
 
-  /// The key that begins at `position`. One that does not end goes to the end of the text or, as no key has a
-  /// quote in it, to that of the string that it stands in.
+  /// The key that begins at `position`. One that does not end goes to the end of the text or, as
+  /// no key has a quote in it, to that of the string that it stands in.
   static func match(
     in bytes: UnsafeBufferPointer<UInt8>, at position: Int
   ) -> SecretScanner.Match? {
@@ -52,5 +52,4 @@ enum PrivateKeyFinder {
     }
     return nil
   }
-}
 }
