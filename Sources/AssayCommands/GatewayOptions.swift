@@ -17,6 +17,12 @@ struct GatewayOptions: ParsableArguments {
     name: .customLong("team"), help: "The team's id; otherwise SAAS_LITELLM_TEAM_ID.")
   var teamID: String?
 
+  /// What was said, for commands that are shown; what the environment says need not be.
+  var words: [String] {
+    (baseURL.map { ShellCommand.option("--base-url", RunRecipe.plain(url: $0)) } ?? [])
+      + (teamID.map { ShellCommand.option("--team", $0) } ?? [])
+  }
+
   /// Gives `body` what a mode needs to ask: nothing for a replay, which makes no transport.
   ///
   /// Keys come from the environment or a `.env` file only: a command line is seen by every

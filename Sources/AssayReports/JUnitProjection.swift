@@ -13,12 +13,15 @@ package enum JUnitProjection {
 
   /// Writes the report as XML, case by case: it is never held whole.
   ///
-  /// - Parameter sink: Takes the XML in pieces.
+  /// - Parameters:
+  ///   - recipe: How the results were got, for the commands that get them again.
+  ///   - sink: Takes the XML in pieces.
   /// - Throws: ``JUnitXMLError``; what `sink` throws.
   package static func write(
-    _ results: RunResults, replyText: ReplyText = { _ in nil },
+    _ results: RunResults, _ recipe: RunRecipe?, replyText: ReplyText = { _ in nil },
     to sink: @escaping ([UInt8]) throws -> Void
   ) throws {
+    let recipe = recipe ?? RunRecipe()
     let parts = results.suites.flatMap { suite in
       groups(suite).map { (suite: suite, group: $0) }
     }
@@ -27,7 +30,7 @@ package enum JUnitProjection {
       to: sink)
     for (suite, group) in parts {
       let models = parts.filter { $0.suite.name == suite.name }.map(\.group.model)
-      try write(suite, group, models, to: writer, replyText)
+      try write(suite, group, models, recipe, to: writer, replyText)
     }
     try writer.finish()
   }
@@ -56,8 +59,8 @@ package enum JUnitProjection {
   }
 
   private static func write(
-    _ result: SuiteResult, _ group: Group, _ models: [String], to writer: JUnitWriter,
-    _ replyText: ReplyText
+    _ result: SuiteResult, _ group: Group, _ models: [String], _ recipe: RunRecipe,
+    to writer: JUnitWriter, _ replyText: ReplyText
   ) throws {
     let className = "\(package(result.name)).\(package(group.model))"
     let prompts = Set(result.cases.lazy.map(\.prompt))
@@ -70,7 +73,11 @@ package enum JUnitProjection {
         try writer.write(
           testCase(
             one, className, namesPrompt: prompts.count > 1,
-            again: again(one, result, prompts, models), replyText))
+            again: recipe.command(
+              [result.file],
+              recipe.choice(
+                of: one.identity, namesPrompt: prompts.count > 1, namesModel: models.count > 1)),
+            replyText))
       }
     }
   }
@@ -79,16 +86,6 @@ package enum JUnitProjection {
   /// is none.
   private static func package(_ name: String) -> String {
     name.replacing(".", with: "_")
-  }
-
-  /// The command that runs the case alone.
-  private static func again(
-    _ one: CaseResult, _ suite: SuiteResult, _ prompts: Set<String>, _ models: [String]
-  ) -> String {
-    var words = ["assay", "run", suite.file, "--case", one.caseID]
-    if prompts.count > 1 { words += ["--prompt", one.prompt] }
-    if models.count > 1 { words += ["--model", one.model] }
-    return words.map(ShellWord.text).joined(separator: " ")
   }
 
   private static func testCase(

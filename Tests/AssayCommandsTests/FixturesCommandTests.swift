@@ -145,16 +145,16 @@ import Testing
 
   @Test func unusedRecordingsFailARunThatAsksForIt() async throws {
     let folder = try await Self.recorded()
-    #expect(try await Self.assay(folder, "run", "--fail-on-unused").status == 0)
+    #expect(try await Self.assay(folder, "run", "--fail-on", "unused").status == 0)
     // A skipped case keeps its recordings.
     try folder.write(
       Self.suite(extra: ", \"skip\": \"for now\""), to: "suites/story.json")
-    let skipped = try await Self.assay(folder, "run", "--fail-on-unused")
+    let skipped = try await Self.assay(folder, "run", "--fail-on", "unused")
     #expect(skipped.status == 0 || skipped.status == 3, "\(skipped.errors)")
     // One that is gone does not.
     try folder.write(Self.suite(cases: ["one"]), to: "suites/story.json")
     #expect(try await Self.assay(folder, "run").status == 0)
-    let gone = try await Self.assay(folder, "run", "--fail-on-unused")
+    let gone = try await Self.assay(folder, "run", "--fail-on", "unused")
     #expect(gone.status == 1)
     #expect(gone.errors.contains("1 unused recording:"), "\(gone.errors)")
     #expect(gone.errors.contains("case two is not in the suite"), "\(gone.errors)")
@@ -174,7 +174,7 @@ import Testing
     #expect(deleted.status == 0)
     #expect(deleted.errors == "1 recording removed from 1 file\n")
     #expect(try await Self.cases(folder) == ["one"])
-    #expect(try await Self.assay(folder, "run", "--fail-on-unused").status == 0)
+    #expect(try await Self.assay(folder, "run", "--fail-on", "unused").status == 0)
   }
 
   @Test func recordingsOfWhatIsNotRecordedAnewYetAreKept() async throws {
@@ -242,6 +242,27 @@ import Testing
     #expect(undated.errors.contains("4 recordings without a date"))
   }
 
+  /// What cannot be told of recordings fails the run that asks; the journal has its end all the same.
+  @Test func aRecordingOfWhichNobodyCanTellTheAgeFailsTheRun() async throws {
+    let folder = try await Self.recorded()
+    let file = folder.url.appending(path: Self.file)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let place = try #require(text.firstRange(of: "\"startedDateTime\": "))
+    try
+      (text[..<place.lowerBound] + "\"startedDateTime\": 7, \"was\": "
+      + text[place.upperBound...]).write(to: file, atomically: true, encoding: .utf8)
+    let run = try await Self.assay(
+      folder, "run", "--max-age", "30d", "--journal", "j.jsonl", "--junit", "j.xml")
+    #expect(run.status == 1, "\(run.output)\(run.errors)")
+    #expect(
+      run.errors.contains("nobody can tell how old the recordings are (--max-age): "),
+      "\(run.errors)")
+    #expect(try JournalEvidence(folder.url.appending(path: "j.jsonl")).footer?["status"] == 1)
+    #expect(try JUnitEvidence(folder.url.appending(path: "j.xml")).tests == 2)
+    let report = try await Self.assay(folder, "report", "j.jsonl")
+    #expect(report.status == 1)
+  }
+
   @Test func streamsReplayAtAnyPace() async throws {
     let folder = try TemporaryFolder()
     try folder.write(
@@ -304,7 +325,7 @@ import Testing
       #expect(simulator.counts.requests - before <= 8 * 3)
     }
     let replay = try await Subprocess.assay(
-      ["run", file, "--fixtures", "my recordings", "--fail-on-unused"], in: folder.url)
+      ["run", file, "--fixtures", "my recordings", "--fail-on", "unused"], in: folder.url)
     #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
   }
 }

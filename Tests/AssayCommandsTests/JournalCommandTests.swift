@@ -76,9 +76,50 @@ import Testing
     #expect(live.status == 64)
     #expect(
       live.errors.contains(
-        "j.jsonl: this is the journal of a run with --mode replay, not live: say --mode replay"),
+        "j.jsonl: this is the journal of a run with --mode replay, not live "
+          + "(go on by: assay run suite.json --resume j.jsonl; or begin a new journal)"),
       "\(live.errors)")
     #expect(try Data(contentsOf: file) == before)
+  }
+
+  /// Gates that are not applied are not applied in silence.
+  @Test func aReportNamesTheSuitesThatTheJournalDoesNotHave() async throws {
+    let folder = try Self.folder()
+    _ = try await Subprocess.assay(["run", "suite.json", "--journal", "j.jsonl"], in: folder.url)
+    let text = try String(contentsOf: folder.url.appending(path: "suite.json"), encoding: .utf8)
+    try folder.write(
+      text.replacing("\"name\": \"people\"", with: "\"name\": \"others\""), to: "other.json")
+    let both = try await Subprocess.assay(
+      ["report", "j.jsonl", "--suites", "suite.json", "other.json"], in: folder.url)
+    #expect(both.status == 0, "\(both.errors)")
+    #expect(
+      both.errors.contains(
+        "the journal has no suite \"others\" (other.json); its gates are not applied"),
+      "\(both.errors)")
+    let none = try await Subprocess.assay(
+      ["report", "j.jsonl", "--suites", "other.json"], in: folder.url)
+    #expect(none.status == 64 && none.output.isEmpty)
+    #expect(
+      none.errors.contains(
+        "j.jsonl: this is the journal of \"people\", not of \"others\" (other.json)"),
+      "\(none.errors)")
+  }
+
+  /// What a footer does not say is not that all passed.
+  @Test func aVerdictThatTheJournalDoesNotTellIsMadeOfItsResults() async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "j.jsonl")
+    let run = try await Subprocess.assay(["run", "suites/outcomes", "--journal", file.path])
+    #expect(run.status == 1)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let silent = text.replacing(/,"status":1(?=[,}])/, with: "").replacing(
+      /"duration":[0-9.]+,/, with: "")
+    #expect(silent != text)
+    try silent.write(to: file, atomically: true, encoding: .utf8)
+    let report = try await Subprocess.assay(["report", file.path])
+    #expect(report.status == 1, "\(report.errors)")
+    #expect(report.errors.contains("does not tell the verdict of its run"), "\(report.errors)")
+    #expect(report.output == run.output)
   }
 
   @Test func anotherSuitesJournalIsRefused() async throws {

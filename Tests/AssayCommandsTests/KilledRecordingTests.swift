@@ -104,7 +104,7 @@ import Testing
       atPath: folder.url.appending(path: "fixtures/story").path)
     #expect(files == ["gpt-4.har"])
     let replay = try await Subprocess.assay(
-      ["run", "story.json", "--fail-on-unused"], in: folder.url)
+      ["run", "story.json", "--fail-on", "unused"], in: folder.url)
     #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
   }
 

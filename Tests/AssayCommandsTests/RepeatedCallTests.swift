@@ -84,7 +84,7 @@ import Testing
     #expect(text.contains("\"100\"") == isRecorded)
 
     let replay = try await Subprocess.assay(
-      ["run", "suite.json", "--journal", "replay.jsonl", "--fail-on-unused"], in: folder.url)
+      ["run", "suite.json", "--journal", "replay.jsonl", "--fail-on", "unused"], in: folder.url)
     #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
     let recorded = try Self.attempts(folder, "live.jsonl")
     #expect(recorded.count == 4)
@@ -98,7 +98,7 @@ import Testing
       folder, "", #"{"kind": "status", "code": 503, "retryAfter": 500}"#)
     #expect(live.status == 2, "\(live.output)\(live.errors)")
     let replay = try await Subprocess.assay(
-      ["run", "suite.json", "--journal", "replay.jsonl", "--fail-on-unused"], in: folder.url)
+      ["run", "suite.json", "--journal", "replay.jsonl", "--fail-on", "unused"], in: folder.url)
     #expect(replay.status == 2, "\(replay.output)\(replay.errors)")
     #expect(
       try Self.attempts(folder, "replay.jsonl") == Self.attempts(folder, "live.jsonl"))

@@ -32,7 +32,7 @@ import Testing
         "assay: run again what did not pass: assay run 'my suite.json' --mode live --case case-1\n"),
       "\(few.errors)")
     let report = try String(contentsOf: folder.url.appending(path: "j.xml"), encoding: .utf8)
-    #expect(report.contains("again: assay run 'my suite.json' --case case-1\n"))
+    #expect(report.contains("again: assay run 'my suite.json' --mode live --case case-1\n"))
     let many = try await Self.run(cases: 14, [], in: try TemporaryFolder())
     #expect(
       many.errors.contains(
@@ -41,6 +41,55 @@ import Testing
     let quiet = try await Self.run(cases: 5, ["--quiet"], in: try TemporaryFolder())
     #expect(quiet.errors.isEmpty, "\(quiet.errors)")
     #expect(quiet.output.contains("5 cases: 4 passed, 1 failed"))
+  }
+
+  /// Ids, models and prompts may look like patterns and options; the command of each case in a
+  /// report runs that case alone, as it was run.
+  @Test func theCommandOfACaseInAReportRunsThatCaseAlone() async throws {
+    let ids = ["/x/", "-x", "?x/", "it's $HOME", "a*", "abc"]
+    let cases = ids.map { id in
+      JSONValue.object([
+        "id": .string(id), "assert": [["type": "contains", "value": "never said"]],
+      ])
+    }
+    let suite: JSONValue = [
+      "version": 1, "name": "odd", "models": ["gpt-4", ["model": "gpt-4", "label": "-m"]],
+      "prompts": [
+        "p": ["messages": [["role": "user", "content": "Say a."]]],
+        "/p/": ["messages": [["role": "user", "content": "Say b."]]],
+      ], "cases": .array(cases),
+    ]
+    let folder = try TemporaryFolder()
+    let file = "my suites/it's.json"
+    try folder.write(suite.text(), to: file)
+    try await GatewaySimulator.withSimulator { simulator in
+      let environment = simulator.environment.merging(
+        ["ASSAY": Subprocess.assayProgram.path, "HOME": "/nowhere"]) { $1 }
+      let arguments = [
+        "run", file, "--fixtures", "my recordings", "--allow-exec", "--journal", "j.jsonl",
+        "--junit", "j.xml",
+      ]
+      let run = try await Subprocess.assay(
+        arguments + ["--mode", "missing", "--model=-m", "--model", "gpt-4"], in: folder.url,
+        environment: environment)
+      #expect(run.output.contains("24 cases: 24 failed"), "\(run.output)\(run.errors)")
+      let before = simulator.counts.requests
+      let report = try JUnitEvidence.texts(folder.url.appending(path: "j.xml"))
+      let again = report.flatMap { $0.matches(of: /again: assay (.*)/).map { String($0.1) } }
+      #expect(Set(again).count == 24)
+      for command in again.enumerated().filter({ $0.offset % 4 < 2 || $0.offset > 20 }).map(
+        \.element)
+      {
+        let one = try await Subprocess.run(
+          URL(filePath: "/bin/sh"), ["-c", "\"$ASSAY\" \(command)"], in: folder.url, environment)
+        #expect(one.output.contains("1 case: 1 failed"), "\(command)\n\(one.output)\(one.errors)")
+        #expect(command.contains("--mode missing --fixtures 'my recordings' --allow-exec "))
+      }
+      #expect(simulator.counts.requests == before, "everything is recorded")
+      // The journal knows how the run was made.
+      _ = try await Subprocess.assay(["report", "j.jsonl", "--junit", "k.xml"], in: folder.url)
+      #expect(try JUnitEvidence.texts(folder.url.appending(path: "k.xml")) == report)
+    }
   }
 
   @Test func thousandsOfEqualErrorsAreToldOnce() async throws {

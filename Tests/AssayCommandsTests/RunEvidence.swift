@@ -67,6 +67,33 @@ struct JUnitEvidence: Equatable {
     if let skippedInAll = attribute("skipped") { #expect(skippedInAll == skipped) }
   }
 
+  /// The texts of all failures and errors.
+  static func texts(_ file: URL) throws -> [String] {
+    let document = try #require(
+      xmlReadFile(file.path, nil, Int32(XML_PARSE_NOERROR.rawValue)), "libxml2 cannot read it")
+    defer { xmlFreeDoc(document) }
+    var texts: [String] = []
+    func text(of node: xmlNodePtr) -> String {
+      sequence(first: node.pointee.children, next: { $0?.pointee.next }).compactMap {
+        $0?.pointee.content.map { String(cString: $0) }
+      }.joined()
+    }
+    func visit(_ element: xmlNodePtr) {
+      var next = element.pointee.children
+      while let node = next {
+        if node.pointee.type == XML_ELEMENT_NODE {
+          if ["failure", "error"].contains(String(cString: node.pointee.name)) {
+            texts.append(text(of: node))
+          }
+          visit(node)
+        }
+        next = node.pointee.next
+      }
+    }
+    visit(try #require(xmlDocGetRootElement(document)))
+    return texts
+  }
+
   private mutating func count(_ element: xmlNodePtr) {
     var next = element.pointee.children
     while let node = next {

@@ -75,6 +75,13 @@ import Testing
     Run(suite: suite([[.inconclusive]]), status: .noVerdict),
     Run(suite: suite([[.skipped]]), status: .nothingSelected),
     Run(suite: suite([]), status: .nothingSelected),
+    // Others have what this machine has not.
+    Run(
+      suite: suite([]), policy: .init(idleShard: try? Shard(index: 3, count: 8)), status: .passed,
+      notes: ["nothing falls to shard 3/8"]),
+    Run(
+      suite: suite([[.skipped]]), policy: .init(idleShard: try? Shard(index: 3, count: 8)),
+      status: .passed, notes: ["nothing falls to shard 3/8"]),
     Run(suite: suite([[.failed]]), stop: .interrupted, status: .interrupted),
     Run(suite: suite([[.passed], [.skipped]]), stop: .budget("b"), status: .noVerdict),
     Run(suite: suite([[.failed], [.skipped]]), stop: .failures(1), status: .failed),

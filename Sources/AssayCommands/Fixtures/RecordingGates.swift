@@ -5,34 +5,28 @@ import HTTPFixtures
 
 /// What CI asks of recordings beside that they are there.
 struct RecordingGates: ParsableArguments {
-  @Flag(help: "Fail if there are recordings that the suites do not need any more.")
-  var failOnUnused = false
-
   @Option(
     help: "Fail if a recording that was replayed is older, such as 30d (s, min, h, d, w).",
     transform: AgeLimit.init(option:))
   var maxAge: AgeLimit?
 
   /// What the gates find fault with, in the words for the user; empty if all is well.
-  func complaints(_ run: PreparedRun, _ results: RunResults, now: Date) throws -> [String] {
-    var complaints: [String] = []
-    if failOnUnused {
-      let unused = run.recordingUse(results).flatMap(\.unused)
-      if !unused.isEmpty { complaints.append(UnusedText.complaint(unused)) }
+  ///
+  /// What cannot be told is a fault, not an error: by now a run has results that must be written.
+  func complaints(_ run: PreparedRun, now: Date) -> [String] {
+    guard let maxAge else { return [] }
+    do {
+      return try StaleRecordings(run.servedRecordings(), maxAge, now: now).message.map { [$0] }
+        ?? []
+    } catch {
+      return ["nobody can tell how old the recordings are (--max-age): \(error)"]
     }
-    if let maxAge {
-      let served = try run.servedRecordings()
-      if let message = StaleRecordings(served, maxAge, now: now).message {
-        complaints.append(message)
-      }
-    }
-    return complaints
   }
 }
 
 /// How unused recordings are told.
 enum UnusedText {
-  static func complaint(_ unused: [RecordingUse.Unserved]) -> String {
+  static func list(_ unused: [RecordingUse.Unserved]) -> String {
     let shown = 10
     var lines = ["\(FixtureText.count(unused.count, "unused recording")):"]
     lines += unused.prefix(shown).map(line)
@@ -52,6 +46,7 @@ enum UnusedText {
     switch reason {
     case .orphaned(let what): "\(what) is not in the suite"
     case .notAskedFor: "nothing asks for it any more"
+    case .attemptKept: "kept, as its attempt was made by an earlier run"
     case .attemptErrored: "kept, as its attempt ended in an error"
     case .notRun: "kept, as its case is skipped"
     }

@@ -5,13 +5,16 @@ import AssayReports
 
 /// Writes JUnit reports to files.
 enum JUnitFile {
-  /// - Parameter replyText: Gives the replies that the results do not hold.
+  /// - Parameters:
+  ///   - recipe: How they were got, for the commands that get them again.
+  ///   - replyText: Gives the replies that the results do not hold.
   static func write(
-    _ results: RunResults, to path: String, replyText: @escaping JUnitProjection.ReplyText
+    _ results: RunResults, _ recipe: RunRecipe?, to path: String,
+    replyText: @escaping JUnitProjection.ReplyText
   ) throws {
     do {
       try AtomicFile.write(to: path) { write in
-        try JUnitProjection.write(results, replyText: replyText, to: write)
+        try JUnitProjection.write(results, recipe, replyText: replyText, to: write)
       }
     } catch {
       throw CommandFailure(.invalidInput, "the JUnit report could not be written: \(error)")

@@ -14,10 +14,13 @@ struct JournalOptions: ParsableArguments {
   @Option(
     help: """
       Go on with this journal, or with the "last": what passed or failed there is kept, the rest \
-      is run.
+      is run. The rest of the command must be the same, but for limits.
       """,
     completion: .file(extensions: ["jsonl"]))
   var resume: String?
+
+  @Flag(help: "The server or the recordings of the resumed run are in another place now.")
+  var moved = false
 
   @Flag(help: "Keep no journal.")
   var noJournal = false
@@ -25,6 +28,9 @@ struct JournalOptions: ParsableArguments {
   func validate() throws {
     if noJournal, journal != nil || resume != nil {
       throw ValidationError("--no-journal keeps none; leave out --journal and --resume.")
+    }
+    if moved, resume == nil {
+      throw ValidationError("--moved is about the run that --resume goes on with.")
     }
     if journal != nil, resume != nil {
       throw ValidationError("--resume goes on with the journal it names; leave out --journal.")
@@ -41,12 +47,15 @@ struct JournalOptions: ParsableArguments {
     var isResumed: Bool { earlier != nil }
   }
 
+  /// - Parameters:
+  ///   - recipe: How the run is made that is going to be written.
+  ///   - paths: Its suites, as named.
   /// - Throws: ``CommandFailure``.
-  func open(_ suites: [Suite], mode: FixtureMode) throws -> Opened? {
+  func open(_ suites: [Suite], _ recipe: RunRecipe, paths: [String]) throws -> Opened? {
     if noJournal { return nil }
     do {
       guard let resume else {
-        let path = try journal ?? JournalFiles.newPath(mode: mode)
+        let path = try journal ?? JournalFiles.newPath(mode: recipe.mode)
         return Opened(writer: try JournalWriter.create(path), kept: [:])
       }
       let path = try JournalFiles.path(resume)
@@ -56,26 +65,14 @@ struct JournalOptions: ParsableArguments {
           writer: try JournalWriter.resume(path, length: 0), kept: [:])
       }
       let earlier = try JournalFiles.read(path)
-      try check(earlier, mode)
       let kept = try earlier.kept(for: suites)
+      try earlier.check(recipe, suites: paths, allowingMoves: moved)
       return Opened(
         writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
         earlier: earlier)
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
-  }
-}
-
-extension JournalOptions {
-  /// Replies that were recorded some day and replies of today are no results of one run.
-  fileprivate func check(_ earlier: Journal, _ mode: FixtureMode) throws {
-    let replay = FixtureMode.replay
-    guard (earlier.header.mode == replay.description) != (mode == replay) else { return }
-    throw CommandFailure(
-      .invalidInput,
-      "\(earlier.path): this is the journal of a run with --mode \(earlier.header.mode), not "
-        + "\(mode): say --mode \(earlier.header.mode), or begin a new journal")
   }
 }
 
@@ -87,10 +84,11 @@ enum JournalFiles {
 
   /// Reads a journal by its path, or the "last" one.
   ///
+  /// - Parameter later: Which journal, by its path, comes after the last.
   /// - Throws: ``CommandFailure``.
-  static func read(_ name: String) throws -> Journal {
+  static func read(_ name: String, before later: String? = nil) throws -> Journal {
     do {
-      return try Journal(reading: path(name))
+      return try Journal(reading: path(name, before: later.map { try path($0) }))
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
@@ -98,13 +96,19 @@ enum JournalFiles {
 
   /// The path of a journal by its name, which may be "last".
   ///
+  /// - Parameter later: The path of a journal that comes after the last.
   /// - Throws: ``CommandFailure`` if there is no last one.
-  static func path(_ name: String) throws -> String {
-    name == "last" ? try lastPath() : name
-  }
-
-  private static func lastPath() throws -> String {
-    guard let last = all.last else {
+  static func path(_ name: String, before later: String? = nil) throws -> String {
+    guard name == "last" else { return name }
+    var names = all
+    if let later {
+      let later = URL(filePath: later)
+      let place = URL(filePath: folder).standardizedFileURL.path
+      if later.deletingLastPathComponent().standardizedFileURL.path == place {
+        names.removeAll { $0 >= later.lastPathComponent }
+      }
+    }
+    guard let last = names.last else {
       throw CommandFailure(
         .invalidInput, "there is no journal in \(folder): name a file, or run something first")
     }

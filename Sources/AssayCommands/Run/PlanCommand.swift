@@ -48,6 +48,10 @@ struct PlanCommand: ParsableCommand {
       loaded.suites, selection, earlier: earlier, prices: project.prices)
     Standard.output.write(ForecastText.table(forecast, earlier: earlier?.path))
     if forecast.parts.allSatisfy({ $0.attempts == 0 }) {
+      if let shard = selection.idleShard(loaded.suites) {
+        console.note("assay: nothing falls to shard \(shard)")
+        return
+      }
       throw CommandFailure(
         .nothingSelected, "no case would be run: \(selection.whyNothing(loaded.suites))")
     }

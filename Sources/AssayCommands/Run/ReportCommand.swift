@@ -38,6 +38,7 @@ struct ReportCommand: ParsableCommand {
       : try SuiteLoader(
         registry: .standard.allowingPrograms(), endpoints: ProjectConfiguration.find().endpoints
       ).load(suites).suites
+    for text in try gatesLeftOut(journal, loaded) { console.note("assay: \(text)") }
     let results = journal.runResults(gates: loaded.gatesByName)
     if journal.isTorn {
       console.note("assay: the last line of \(journal.path) was cut off; it is left out")
@@ -45,11 +46,43 @@ struct ReportCommand: ParsableCommand {
     if journal.footer == nil {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
-    if let junit { try JUnitFile.write(results, to: junit, replyText: journal.replyText) }
-    let verdict = (suites.isEmpty ? journal.footer?.verdict : nil) ?? Verdict.of(results)
+    if let junit {
+      try JUnitFile.write(results, journal.recipe, to: junit, replyText: journal.replyText)
+    }
+    if let footer = journal.footer, footer.verdict == nil {
+      console.note(
+        "assay: \(journal.path) does not tell the verdict of its run; this is that of its results")
+    }
+    let verdict =
+      (suites.isEmpty ? journal.footer?.verdict : nil)
+      ?? Verdict.of(results, Verdict.Policy(idleShard: journal.recipe?.shard))
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))
     throw ExitCode(verdict.status.rawValue)
+  }
+
+  /// Which gates are not applied although somebody may think so.
+  ///
+  /// - Throws: ``CommandFailure`` if none is.
+  private func gatesLeftOut(_ journal: Journal, _ loaded: [Suite]) throws -> [String] {
+    guard !loaded.isEmpty else { return [] }
+    let names = journal.header.suites.map(\.name)
+    let others = loaded.filter { !names.contains($0.name) }
+    guard others.count < loaded.count else {
+      let given = loaded.map { "\"\($0.name)\" (\($0.file))" }.joined(separator: ", ")
+      throw CommandFailure(
+        .invalidInput,
+        "\(journal.path): this is the journal of \(Self.list(names)), not of \(given): no gate "
+          + "could be applied")
+    }
+    let missing = names.filter { name in !loaded.contains { $0.name == name } }
+    return others.map {
+      "the journal has no suite \"\($0.name)\" (\($0.file)); its gates are not applied"
+    } + missing.map { "--suites has no suite \"\($0)\"; no gate is applied to it" }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 }
 

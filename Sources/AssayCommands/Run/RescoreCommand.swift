@@ -71,7 +71,9 @@ struct RescoreCommand: AsyncParsableCommand {
         "assay: \(rescoring.unknown.count) attempts are of cases or prompts that the suites do not have"
       )
     }
-    if let junit { try JUnitFile.write(results, to: junit, replyText: journal.replyText) }
+    if let junit {
+      try JUnitFile.write(results, journal.recipe, to: junit, replyText: journal.replyText)
+    }
     let verdict = Verdict.of(results)
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))

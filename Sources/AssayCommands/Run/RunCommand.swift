@@ -92,7 +92,10 @@ struct RunCommand: AsyncParsableCommand {
     configuration.budget = budget.limits(project.limits)
     configuration.deadlines = deadlines.deadlines(project.limits)
     configuration.maximumFailures = verdict.maxFailures
-    configuration.selection = try selection.selection()
+    configuration.selection = try selection.selection(resuming: journal.resume)
+    configuration.allowsPrograms = allowExec
+    configuration.namesFixtures = fixtures != nil
+    configuration.gatewayOptions = gateway.words
     if let grace = deadlines.grace { configuration.grace = grace.duration }
     return configuration
   }
@@ -111,7 +114,11 @@ struct RunCommand: AsyncParsableCommand {
     }
     // All fixtures are opened before the first attempt, so that a missing folder costs nothing.
     let run = try Runner(configuration).prepare(suites)
-    if run.isEmpty { throw nothingSelected(configuration.selection.whyNothing(suites)) }
+    let idleShard = configuration.selection.idleShard(suites)
+    if run.isEmpty, idleShard == nil {
+      throw nothingSelected(configuration.selection.whyNothing(suites))
+    }
+    if verdict.failOnUnused { console.note("assay: --fail-on-unused is now --fail-on unused") }
     if let warning = BudgetOptions.warning(suites, configuration) {
       console.note("assay: \(warning)")
     }
@@ -119,17 +126,17 @@ struct RunCommand: AsyncParsableCommand {
     let interruption = Interruption()
     let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
     defer { signals.cancel() }
-    let again = NextCommand(
-      suites: self.suites, mode: mode, fixtures: fixtures, selection: try selection.words())
-    let opened = try journal.open(suites, mode: configuration.mode)
+    let recipe = run.recipe
+    let opened = try journal.open(suites, recipe, paths: self.suites)
     let observers = RunObservers(run, opened, console) { [verdict, gates] results in
+      var policy = Verdict.Policy(failsOn: verdict.conditions, idleShard: idleShard)
       let unused =
-        verdict.failOn.contains(.unused)
-        ? run.recordingUse(results).reduce(0) { $0 + $1.unused.count } : 0
+        policy.failsOn.contains(.unused)
+        ? run.recordingUse(results, keeping: opened?.kept ?? [:]).flatMap(\.unused) : []
+      policy.unusedRecordings = unused.count
       return RunConclusion(
-        verdict: Verdict.of(
-          results, Verdict.Policy(failsOn: verdict.conditions, unusedRecordings: unused)),
-        recordings: try gates.complaints(run, results, now: Date()))
+        verdict: Verdict.of(results, policy), recordings: gates.complaints(run, now: Date()),
+        unused: unused)
     }
     let results: RunResults
     do {
@@ -139,7 +146,7 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(.invalidInput, "\(error)")
     }
     return try report(
-      results, observers, observers.conclusion(results), again, journalPath: opened?.writer.path)
+      results, observers, observers.conclusion(results), recipe, journalPath: opened?.writer.path)
   }
 
   private func nothingSelected(_ reason: String) -> CommandFailure {
@@ -148,20 +155,26 @@ struct RunCommand: AsyncParsableCommand {
 
   private func report(
     _ results: RunResults, _ observers: RunObservers, _ conclusion: RunConclusion,
-    _ again: NextCommand, journalPath: String?
+    _ recipe: RunRecipe, journalPath: String?
   ) throws -> ExitStatus {
     let verdict = conclusion.verdict
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))
+    if !conclusion.unused.isEmpty {
+      Standard.error.write("assay: " + UnusedText.list(conclusion.unused))
+    }
     for complaint in conclusion.recordings { Standard.error.write("assay: " + complaint) }
     if verdict.status == .nothingSelected {
       Standard.error.write("assay: no case was run: every case is skipped by its suite\n")
     }
+    let again = NextCommand(suites: suites, recipe: recipe)
     if let command = again.after(results, verdict.status, journalPath: journalPath) {
-      console.note("assay: \(command)")
+      console.note("assay: \(ConsoleText.safe(command))")
     }
     // Last: where it cannot be written, what the run found has been told.
-    if let junit { try JUnitFile.write(results, to: junit, replyText: observers.replyText) }
+    if let junit {
+      try JUnitFile.write(results, recipe, to: junit, replyText: observers.replyText)
+    }
     return conclusion.inAll.status
   }
 }

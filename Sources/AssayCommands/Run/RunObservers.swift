@@ -10,14 +10,14 @@ final class RunObservers: Sendable {
   /// What the journal held before this run.
   private let earlier: Journal?
   private let progress: ProgressObserver?
-  private let conclude: @Sendable (RunResults) throws -> RunConclusion
+  private let conclude: @Sendable (RunResults) -> RunConclusion
   private let conclusion = Mutex<RunConclusion?>(nil)
 
   /// - Parameter conclude: What comes of the results. It is asked once, so that the journal, the
-  ///   reports and the exit code say the same.
+  ///   reports and the exit code say the same; and it cannot fail, so that the journal is ended.
   init(
     _ run: PreparedRun, _ opened: JournalOptions.Opened?, _ console: ConsoleOptions,
-    conclude: @escaping @Sendable (RunResults) throws -> RunConclusion
+    conclude: @escaping @Sendable (RunResults) -> RunConclusion
   ) {
     journal = opened.map {
       JournalObserver(
@@ -33,7 +33,7 @@ final class RunObservers: Sendable {
 
   func observe(_ event: RunEvent) throws {
     if case .finished(let results) = event {
-      let conclusion = try conclusion(results)
+      let conclusion = conclusion(results)
       try journal?.finish(results, conclusion.inAll)
     } else {
       try journal?.observe(event)
@@ -46,9 +46,9 @@ final class RunObservers: Sendable {
     journal?.replyText(id) ?? earlier?.replyText(id)
   }
 
-  func conclusion(_ results: RunResults) throws -> RunConclusion {
+  func conclusion(_ results: RunResults) -> RunConclusion {
     if let known = conclusion.withLock({ $0 }) { return known }
-    let new = try conclude(results)
+    let new = conclude(results)
     conclusion.withLock { $0 = new }
     return new
   }
@@ -58,8 +58,10 @@ final class RunObservers: Sendable {
 struct RunConclusion: Sendable {
   /// By its results.
   var verdict: Verdict.RunVerdict
-  /// What its recordings are held to.
+  /// What its recordings are found at fault for.
   var recordings: [String]
+  /// What it had no use for, where it is asked to fail on that.
+  var unused: [RecordingUse.Unserved]
 
   var inAll: Verdict.RunVerdict {
     if recordings.isEmpty || verdict.status == .interrupted { return verdict }

@@ -58,51 +58,25 @@ struct SelectionOptions: ParsableArguments {
     }
   }
 
+  /// - Parameter resumed: The journal that the run goes on with: the "last" one before it is meant,
+  ///   as it was when that run began.
   /// - Throws: `ValidationError` if the environment names a part that there is not;
   ///   ``CommandFailure`` if a journal cannot be read.
-  func selection() throws -> Selection {
+  func selection(resuming resumed: String? = nil) throws -> Selection {
     var selection = Selection()
     selection.cases = cases
     selection.tags = tags
     selection.models = models
     selection.prompts = prompts
     selection.sample = sample.map { ($0, seed ?? 0) }
-    if let failed { try narrow(&selection, failed, [.failed]) }
-    if let errored { try narrow(&selection, errored, [.errored, .inconclusive]) }
+    if let failed { selection.take(.failed, of: try JournalFiles.read(failed, before: resumed)) }
+    if let errored { selection.take(.errored, of: try JournalFiles.read(errored, before: resumed)) }
     do {
       selection.shard = try shard ?? Shard.find(in: ProcessInfo.processInfo.environment)
     } catch {
       throw ValidationError("\(error)")
     }
     return selection
-  }
-
-  /// The same choice in the words of a command line, with paths for "last", which is another
-  /// journal once this run has its own.
-  ///
-  /// - Throws: ``CommandFailure`` if there is no last journal.
-  func words() throws -> [String] {
-    var words: [String] = []
-    for (option, patterns) in [
-      ("--case", cases), ("--tag", tags), ("--model", models), ("--prompt", prompts),
-    ] {
-      for pattern in patterns { words += [option, pattern.text] }
-    }
-    if let failed { words += ["--failed", try JournalFiles.path(failed)] }
-    if let errored { words += ["--errored", try JournalFiles.path(errored)] }
-    if let sample { words += ["--sample", "\(sample)"] }
-    if let seed { words += ["--seed", "\(seed)"] }
-    if let shard { words += ["--shard", "\(shard)"] }
-    return words
-  }
-
-  private func narrow(
-    _ selection: inout Selection, _ path: String, _ outcomes: Set<Outcome>
-  ) throws {
-    let journal = try JournalFiles.read(path)
-    let found = journal.identities(outcomes)
-    // Both options together take what fits either.
-    selection.identities = selection.identities.map { $0.union(found) } ?? found
   }
 }
 

@@ -11,8 +11,13 @@ struct VerdictOptions: ParsableArguments {
     help: "Also fail (exit code 1) if anything is errored, inconclusive, flaky or unused.")
   var failOn: [FailCondition] = []
 
+  /// What `--fail-on unused` was called when it stood alone.
+  @Flag(name: .customLong("fail-on-unused"), help: .hidden)
+  var failOnUnused = false
+
   var conditions: Set<Verdict.Policy.Condition> {
     Set(failOn.compactMap { Verdict.Policy.Condition(rawValue: $0.rawValue) })
+      .union(failOnUnused ? [.unused] : [])
   }
 
   func validate() throws {

@@ -47,6 +47,14 @@ public struct NamePattern: Sendable {
     return false
   }
 
+  /// The text of a pattern that matches this name and no other.
+  package static func exactly(_ name: String) -> String {
+    let isExpression = name.count > 1 && name.hasPrefix("/") && name.hasSuffix("/")
+    guard isExpression || name.contains(where: { $0 == "*" || $0 == "?" }) else { return name }
+    let escaped = name.map { "^$\\.*+?()[]{}|/".contains($0) ? "\\\($0)" : String($0) }
+    return "/^\(escaped.joined())$/"
+  }
+
   /// Linear but for the number of stars: goes back to the last star only.
   private static func matches(_ name: [Character], _ pattern: [Character]) -> Bool {
     var (position, place) = (0, 0)

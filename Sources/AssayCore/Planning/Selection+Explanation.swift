@@ -25,16 +25,16 @@ extension Selection {
     let unknown = unknownNames(suites)
     if !unknown.isEmpty { return unknown.joined(separator: "; ") }
     if identities?.isEmpty == true { return "the earlier run left no such cases" }
-    if let shard, !isEmptyWithoutShard(suites) {
-      return "none of the cases falls to shard \(shard)"
-    }
     if !plans(suites).allSatisfy(\.slots.isEmpty) { return "every case is skipped by its suite" }
     return "no case fits everything that was asked for at once"
   }
 
-  private func isEmptyWithoutShard(_ suites: [Suite]) -> Bool {
+  /// The shard, if nothing is to be run in it although there is something in others: no slip, only
+  /// more machines than cases.
+  package func idleShard(_ suites: [Suite]) -> Shard? {
+    guard let shard, plans(suites).allSatisfy(\.entries.isEmpty) else { return nil }
     var copy = self
     copy.shard = nil
-    return copy.plans(suites).allSatisfy(\.slots.isEmpty)
+    return copy.plans(suites).allSatisfy(\.entries.isEmpty) ? nil : shard
   }
 }

@@ -1,4 +1,5 @@
 import AssayAssertions
+import AssayInput
 import AssaySuites
 
 /// Which cases of the suites are run. Everything that is given must hold.
@@ -14,11 +15,43 @@ public struct Selection: Sendable {
   public var identities: Set<CaseIdentity>? {
     didSet { compared = identities.map { Set($0.map(\.ofAnyModel)) } }
   }
+  /// The journals that ``identities`` are from, as far as anybody has to be told.
+  public var earlierRuns: [EarlierRun] = []
   /// These cases, whatever their models.
   private var compared: Set<CaseIdentity>?
   /// So many cases, drawn by the seed: the same ones every time, for all prompts and models.
   public var sample: (count: Int, seed: UInt64)?
   public var shard: Shard?
+
+  /// A journal that cases are taken from.
+  public struct EarlierRun: Sendable, Hashable {
+    /// Which of its cases.
+    public enum Choice: String, Sendable, Hashable, CaseIterable {
+      case failed
+      /// Also those that were inconclusive.
+      case errored
+
+      var outcomes: Set<Outcome> {
+        switch self {
+        case .failed: [.failed]
+        case .errored: [.errored, .inconclusive]
+        }
+      }
+    }
+
+    public var choice: Choice
+    /// The path of the journal.
+    public var path: String
+
+    var words: [String] { ShellCommand.option("--\(choice.rawValue)", path) }
+  }
+
+  /// Takes only what ended so in an earlier run; of several, what any of them names.
+  public mutating func take(_ choice: EarlierRun.Choice, of journal: Journal) {
+    let found = journal.identities(choice.outcomes)
+    identities = identities.map { $0.union(found) } ?? found
+    earlierRuns.append(EarlierRun(choice: choice, path: journal.path))
+  }
 
   public init() {}
 

@@ -33,7 +33,7 @@ public struct RecordingPruning: Sendable {
         let run = try Runner(configuration).prepare([suite])
         for use in run.recordingUse(try await run.run()) {
           add(use.unused, in: folder.path)
-          kept += use.unserved.filter { !use.unused.contains($0) }
+          kept += use.spared
         }
       } else if paths.contains(where: SuiteTree.isFolder) {
         add(

@@ -15,8 +15,18 @@ public struct RecordingUse: Sendable {
     case notAskedFor
     /// Its attempt ended in an error: a changed prompt that is not recorded yet, say.
     case attemptErrored
+    /// The result of its attempt was kept from an earlier run, which nobody watched.
+    case attemptKept
     /// Its case is skipped, or was not selected.
     case notRun
+
+    /// Whether a run of the suite as it is may need the recording.
+    var mayBeNeeded: Bool {
+      switch self {
+      case .orphaned, .notAskedFor: false
+      case .attemptErrored, .attemptKept, .notRun: true
+      }
+    }
   }
 
   /// A recording that was not served.
@@ -28,22 +38,19 @@ public struct RecordingUse: Sendable {
   public var unserved: [Unserved]
 
   /// The recordings that no run of the suite as it is would need.
-  public var unused: [Unserved] {
-    unserved.filter { unserved in
-      switch unserved.reason {
-      case .orphaned, .notAskedFor: true
-      case .attemptErrored, .notRun: false
-      }
-    }
-  }
+  public var unused: [Unserved] { unserved.filter { !$0.reason.mayBeNeeded } }
+  /// The others.
+  public var spared: [Unserved] { unserved.filter(\.reason.mayBeNeeded) }
 
   /// - Parameters:
   ///   - unserved: The recordings that the run did not ask for.
   ///   - outcomes: What became of the attempts that were made.
+  ///   - kept: Those of them that an earlier run made.
   public init(
-    of unserved: [FixtureStore.Reference], in suite: Suite, outcomes: [AttemptID: Outcome]
+    of unserved: [FixtureStore.Reference], in suite: Suite, outcomes: [AttemptID: Outcome],
+    kept: Set<AttemptID> = []
   ) {
-    let judge = Judge(suite: suite, outcomes: outcomes)
+    let judge = Judge(suite: suite, outcomes: outcomes, kept: kept)
     self.unserved = unserved.map { Unserved(recording: $0, reason: judge.reason($0.labels)) }
   }
 }
@@ -53,10 +60,12 @@ private struct Judge {
   private let suite: Suite
   private let cases: [String: Suite.Case]
   private let outcomes: [AttemptID: Outcome]
+  private let kept: Set<AttemptID>
   /// The attempts that were made, by case; those of a skipped case were not.
   private let made: [String: [AttemptID]]
 
-  init(suite: Suite, outcomes: [AttemptID: Outcome]) {
+  init(suite: Suite, outcomes: [AttemptID: Outcome], kept: Set<AttemptID>) {
+    self.kept = kept
     self.suite = suite
     cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
     self.outcomes = outcomes
@@ -71,7 +80,9 @@ private struct Judge {
       ["prompt", "model", "attempt"].allSatisfy { labels[$0] == nil || labels[$0] == id.labels[$0] }
     }
     if own.isEmpty { return .notRun }
-    return own.contains { outcomes[$0] == .errored } ? .attemptErrored : .notAskedFor
+    let new = own.filter { !kept.contains($0) }
+    if new.isEmpty { return .attemptKept }
+    return new.contains { outcomes[$0] == .errored } ? .attemptErrored : .notAskedFor
   }
 
   /// What is not in the suite; nil if everything is.
@@ -100,14 +111,20 @@ private struct Judge {
 extension PreparedRun {
   /// What the run that is over had no use for, suite by suite.
   ///
-  /// - Parameter results: What ``run(keeping:interruption:_:)`` gave.
-  public func recordingUse(_ results: RunResults) -> [RecordingUse] {
-    zip(sessions, results.suites).map { session, result in
+  /// - Parameters:
+  ///   - results: What ``run(keeping:interruption:_:)`` gave.
+  ///   - kept: What it was given of an earlier run.
+  public func recordingUse(
+    _ results: RunResults, keeping kept: [AttemptID: AttemptResult] = [:]
+  ) -> [RecordingUse] {
+    let kept = Set(keepable(kept).keys)
+    return zip(sessions, results.suites).map { session, result in
       var outcomes: [AttemptID: Outcome] = [:]
       for one in result.cases {
         for attempt in one.attempts { outcomes[attempt.id] = attempt.outcome }
       }
-      return RecordingUse(of: session.fixtures.unused, in: session.suite, outcomes: outcomes)
+      return RecordingUse(
+        of: session.fixtures.unused, in: session.suite, outcomes: outcomes, kept: kept)
     }
   }
 

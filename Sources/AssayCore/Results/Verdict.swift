@@ -39,10 +39,16 @@ public enum Verdict {
     public var failsOn: Set<Condition>
     /// How many recordings nobody asked for.
     public var unusedRecordings: Int
+    /// The part of the cases that the run took, where others have what this one has not: then it is
+    /// no slip that nothing was run.
+    public var idleShard: Shard?
 
-    public init(failsOn: Set<Condition> = [], unusedRecordings: Int = 0) {
+    public init(
+      failsOn: Set<Condition> = [], unusedRecordings: Int = 0, idleShard: Shard? = nil
+    ) {
       self.failsOn = failsOn
       self.unusedRecordings = unusedRecordings
+      self.idleShard = idleShard
     }
   }
 
@@ -111,7 +117,10 @@ public enum Verdict {
     if hasTrouble || tally[.errored] > 0 || tally[.inconclusive] > 0 { return verdict(.noVerdict) }
     // What was left out unasked keeps a run from having passed.
     if results.stop != nil { return verdict(.noVerdict) }
-    return verdict(tally[.skipped] == tally.total ? .nothingSelected : .passed)
+    guard tally[.skipped] == tally.total else { return verdict(.passed) }
+    guard let shard = policy.idleShard else { return verdict(.nothingSelected) }
+    notes.append("nothing falls to shard \(shard)")
+    return verdict(.passed)
   }
 
   /// Why cases that failed do not fail the run.

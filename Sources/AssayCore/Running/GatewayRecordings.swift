@@ -33,7 +33,7 @@ enum GatewayRecordings {
   static func configuration(
     _ suite: Suite, _ run: RunConfiguration
   ) -> FixtureSession.Configuration {
-    let command = RecordingCommand(suite, fixtures: run.fixtures)
+    let command = RecordingCommand(suite, run)
     return FixtureSession.Configuration(
       mode: run.mode, folder: "\(run.fixtures)/\(suite.name)", boundary: run.fixtures, rules: rules,
       redaction: RedactionRules(

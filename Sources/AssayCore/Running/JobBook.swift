@@ -112,7 +112,8 @@ final class JobBook: Sendable {
     /// It was never created; the attempts have said why.
     case none
     case completed(JobSummary)
-    case trouble(JobSummary, String)
+    /// Nil where not even its id is known.
+    case trouble(JobSummary?, String)
   }
 
   /// How long a job may take to be completed when nobody waits any more.
@@ -148,7 +149,17 @@ final class JobBook: Sendable {
     _ creation: Task<JobID, any Error>, _ key: JobKey, _ session: SuiteSession,
     _ status: SaaSLLMClient.JobOutcome
   ) async -> Ending {
-    guard let id = try? await creation.value else { return .none }
+    let id: JobID
+    do {
+      id = try await creation.value
+    } catch {
+      // What the gateway said is told by the attempts; nobody tells of a request that was cut off.
+      guard creation.isCancelled else { return .none }
+      return .trouble(
+        nil,
+        "the creation of a job for \(key.model) was cut off: the gateway may have made one, which "
+          + "is still open then")
+    }
     var summary = JobSummary(suite: session.suite.name, model: key.model, id: id.rawValue)
     summary.caseID = key.caseID
     summary.prompt = key.prompt

@@ -107,8 +107,9 @@ struct ResultLedger {
       suites[suite].jobs.append(summary)
       emit(.job(summary))
     case .trouble(let summary, let text):
-      suites[suite].jobs.append(summary)
       suites[suite].troubles.append(text)
+      guard let summary else { break }
+      suites[suite].jobs.append(summary)
       emit(.job(summary))
     }
   }

@@ -57,6 +57,13 @@ public struct RunConfiguration: Sendable {
     }
   }
 
+  /// Whether the suites were read so that assertions may run programs; for the journal, and for the
+  /// commands that are shown, as are the next two.
+  public var allowsPrograms = false
+  /// Whether the folder of the recordings must be said although it is the usual one.
+  public var namesFixtures = false
+  /// What a command line has to say of the gateway, in its words; never a key.
+  public var gatewayOptions: [String] = []
   /// The name of the run; made up where nil.
   public var runID: String?
   package var time = TimeSource.system

@@ -86,6 +86,9 @@ public struct PreparedRun: Sendable {
   let governor: CallGovernor
   let requests: OpenRequests
 
+  /// How it is made.
+  public var recipe: RunRecipe { RunRecipe(configuration, plans.map(\.suite)) }
+
   /// Whether no case is left by the selection.
   public var isEmpty: Bool { plans.allSatisfy { $0.slots.isEmpty } }
 
@@ -101,10 +104,15 @@ public struct PreparedRun: Sendable {
     keeping kept: [AttemptID: AttemptResult] = [:], interruption: Interruption = Interruption(),
     _ onEvent: @escaping @Sendable (RunEvent) throws -> Void = { _ in }
   ) async throws -> RunResults {
-    let kept = plans.reduce(into: [:]) { all, plan in
+    try await RunLoop(self, kept: keepable(kept), interruption: interruption, onEvent: onEvent)
+      .run()
+  }
+
+  /// Of results of an earlier run, those that need not be asked for again.
+  func keepable(_ kept: [AttemptID: AttemptResult]) -> [AttemptID: AttemptResult] {
+    plans.reduce(into: [:]) { all, plan in
       all.merge(plan.keepable(kept)) { first, _ in first }
     }
-    return try await RunLoop(self, kept: kept, interruption: interruption, onEvent: onEvent).run()
   }
 
   /// What is going to be done.

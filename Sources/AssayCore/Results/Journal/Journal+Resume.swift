@@ -1,5 +1,6 @@
 public import AssayAssertions
 public import AssaySuites
+import HTTPFixtures
 
 extension Journal {
   /// The results that a run need not ask for again: those with a verdict.
@@ -21,6 +22,39 @@ extension Journal {
         hint: "begin a new journal; assay rescore applies changed assertions to what is there")
     }
     return results.filter { $0.value.outcome == .passed || $0.value.outcome == .failed }
+  }
+
+  /// How the last run of this journal was made. Of an early journal only the mode is known.
+  public var recipe: RunRecipe? {
+    lastHeader.recipe ?? (try? FixtureMode(parsing: lastHeader.mode)).map(RunRecipe.init(mode:))
+  }
+
+  /// Holds a run that would go on with this journal to how it was made: its results are about one
+  /// selection, and about replies from one source.
+  ///
+  /// Limits, budgets and times may be others. A run that records may go on with one that recorded
+  /// only what was missing, and the other way round.
+  ///
+  /// - Parameters:
+  ///   - suites: As named for the new run; for the command that is shown.
+  ///   - allowingMoves: Whether servers and recordings are the same ones in another place.
+  /// - Throws: ``JournalError`` that names what differs and the command that goes on.
+  public func check(
+    _ recipe: RunRecipe, suites: [String], allowingMoves: Bool = false
+  ) throws {
+    guard let was = self.recipe else { return }
+    var differences =
+      lastHeader.recipe == nil
+      ? RunRecipe(mode: recipe.mode).differences(from: was) : recipe.differences(from: was)
+    if allowingMoves { differences.removeAll(where: \.mayHaveMoved) }
+    guard !differences.isEmpty else { return }
+    var hint = "go on by: " + was.command(suites, was.goingOn(as: recipe) + ["--resume", path])
+    if differences.allSatisfy(\.mayHaveMoved) {
+      hint += "; say --moved if it is the same in another place"
+    }
+    throw JournalError(
+      "this is the journal of a run " + differences.map(\.text).joined(separator: "; "),
+      path: path, hint: hint + "; or begin a new journal")
   }
 
   /// The cases that ended in one of these ways.

@@ -1,3 +1,4 @@
+import HTTPFixtures
 import JSONModel
 
 /// The lines of a journal, format version 1: what `docs/schemas/results.schema.json` describes.
@@ -24,13 +25,16 @@ public struct JournalHeader: Sendable, Hashable {
   public var started: String
   public var toolVersion: String
   public var mode: String
-  /// Of what else decides over the results; SHA-256, hexadecimal.
+  /// Of what else decides over the results: ``RunRecipe/hash``.
   public var configurationHash: String
+  /// How the run was made; nil where the journal does not say, as early ones did not.
+  public var recipe: RunRecipe?
   public var suites: [RunStart.PlannedSuite]
 
   public init(
     kind: JournalFormat.Kind = .header, runID: String, started: String, toolVersion: String,
-    mode: String, configurationHash: String, suites: [RunStart.PlannedSuite]
+    mode: String, configurationHash: String, recipe: RunRecipe? = nil,
+    suites: [RunStart.PlannedSuite]
   ) {
     self.kind = kind
     self.runID = runID
@@ -38,24 +42,27 @@ public struct JournalHeader: Sendable, Hashable {
     self.toolVersion = toolVersion
     self.mode = mode
     self.configurationHash = configurationHash
+    self.recipe = recipe
     self.suites = suites
   }
 
   var json: JSONValue {
-    [
+    var object: JSONObject = [
       "kind": .string(kind.rawValue), "version": .number(JSONNumber(JournalFormat.version)),
       "runID": .string(runID), "started": .string(started), "tool": .string("assay"),
       "toolVersion": .string(toolVersion), "mode": .string(mode),
       "configuration": .string(configurationHash),
-      "suites": .array(
-        suites.map { suite in
-          [
-            "name": .string(suite.name), "file": .string(suite.file), "hash": .string(suite.hash),
-            "cases": .number(JSONNumber(suite.cases)),
-            "attempts": .number(JSONNumber(suite.attempts)), "whole": .bool(suite.isWhole),
-          ]
-        }),
     ]
+    object["run"] = recipe?.json
+    object["suites"] = .array(
+      suites.map { suite in
+        [
+          "name": .string(suite.name), "file": .string(suite.file), "hash": .string(suite.hash),
+          "cases": .number(JSONNumber(suite.cases)),
+          "attempts": .number(JSONNumber(suite.attempts)), "whole": .bool(suite.isWhole),
+        ]
+      })
+    return .object(object)
   }
 
   init(reading node: JSONNode, kind: JournalFormat.Kind) throws {
@@ -72,6 +79,9 @@ public struct JournalHeader: Sendable, Hashable {
     toolVersion = try node.text("toolVersion")
     mode = try node.text("mode")
     configurationHash = try node.text("configuration")
+    if let run = node["run"], let mode = try? FixtureMode(parsing: mode) {
+      recipe = RunRecipe(reading: run, mode: mode)
+    }
     suites =
       try node["suites"]?.elements.map { suite in
         RunStart.PlannedSuite(
@@ -87,12 +97,12 @@ public struct JournalFooter: Sendable {
   public var runID: String
   /// When the run ended, ISO 8601 in UTC.
   public var ended: String
-  /// In seconds.
-  public var duration: Double
+  /// In seconds; nil where the line does not tell.
+  public var duration: Double?
   /// Why the run ended before its end; nil if it did not.
   public var stop: String?
-  /// The exit code.
-  public var status: Int
+  /// The exit code; nil where the line does not tell.
+  public var status: Int?
   /// What failed although no case says it; see ``Verdict/RunVerdict``.
   public var complaints: [String]
   /// What decided although it is no failure.
@@ -105,9 +115,9 @@ public struct JournalFooter: Sendable {
     var object: JSONObject = [
       "kind": .string(JournalFormat.Kind.footer.rawValue), "runID": .string(runID),
       "ended": .string(ended),
-      "duration": .number(JSONNumber(duration) ?? JSONNumber(0)),
-      "status": .number(JSONNumber(status)),
     ]
+    object["duration"] = duration.flatMap { JSONNumber($0).map(JSONValue.number) }
+    object["status"] = status.map { .number(JSONNumber($0)) }
     object["stop"] = stop.map(JSONValue.string)
     if !complaints.isEmpty {
       object["complaints"] = .array(complaints.map(JSONValue.string))
@@ -153,9 +163,9 @@ public struct JournalFooter: Sendable {
   init(reading node: JSONNode) throws {
     runID = try node.text("runID")
     ended = try node.text("ended")
-    duration = node["duration"]?.doubleValue ?? 0
+    duration = node["duration"]?.doubleValue
     stop = node["stop"]?.stringValue
-    status = node["status"]?.intValue ?? 0
+    status = node["status"]?.intValue
     complaints = node["complaints"]?.elements.compactMap(\.stringValue) ?? []
     notes = node["notes"]?.elements.compactMap(\.stringValue) ?? []
     troubles =
@@ -178,7 +188,7 @@ public struct JournalFooter: Sendable {
 extension JournalFooter {
   /// The verdict that the run was given.
   public var verdict: Verdict.RunVerdict? {
-    ExitStatus(rawValue: Int32(clamping: status)).map {
+    status.flatMap { ExitStatus(rawValue: Int32(clamping: $0)) }.map {
       Verdict.RunVerdict(status: $0, complaints: complaints, notes: notes)
     }
   }

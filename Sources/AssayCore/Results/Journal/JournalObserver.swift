@@ -8,7 +8,7 @@ import Synchronization
 public final class JournalObserver: Sendable {
   private let writer: JournalWriter
   private let toolVersion: String
-  private let configurationHash: String
+  private let recipe: RunRecipe
   private let isResumed: Bool
   private let plans: [AttemptPlan]
   private let state = Mutex(State())
@@ -26,7 +26,7 @@ public final class JournalObserver: Sendable {
   ) {
     self.writer = writer
     self.toolVersion = toolVersion
-    configurationHash = ConfigurationHash.of(run.configuration)
+    recipe = run.recipe
     self.isResumed = isResumed
     plans = run.plans
   }
@@ -40,7 +40,7 @@ public final class JournalObserver: Sendable {
         JournalHeader(
           kind: isResumed ? .resumed : .header, runID: start.runID,
           started: Self.date(start.time), toolVersion: toolVersion, mode: start.mode,
-          configurationHash: configurationHash, suites: start.suites
+          configurationHash: recipe.hash, recipe: recipe, suites: start.suites
         ).json)
     case .attempt(let result, let place):
       let line = try writer.write(

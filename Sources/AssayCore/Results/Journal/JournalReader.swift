@@ -8,6 +8,8 @@ import JSONModel
 public final class Journal: Sendable {
   public let path: String
   public let header: JournalHeader
+  /// That of the last run that went on with it; ``header`` where none did.
+  public let lastHeader: JournalHeader
   /// Of the last run that came to its end.
   public let footer: JournalFooter?
   /// Whether the last line was cut off by a kill or a crash; it is left out.
@@ -45,6 +47,7 @@ public final class Journal: Sendable {
         hint: "--resume begins it anew")
     }
     self.header = header
+    lastHeader = state.lastHeader ?? header
     footer = state.footer
     isTorn = state.isTorn
     length = state.length

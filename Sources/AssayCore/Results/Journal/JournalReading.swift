@@ -18,6 +18,7 @@ extension Journal {
 struct JournalReading {
   let path: String
   var header: JournalHeader?
+  var lastHeader: JournalHeader?
   var footer: JournalFooter?
   var isTorn = false
   var length = 0
@@ -75,6 +76,7 @@ struct JournalReading {
       let header = try JournalHeader(reading: root, kind: kind)
       // The run that was resumed is the one that says what was to be done.
       if self.header == nil { self.header = header }
+      lastHeader = header
       footer = nil
       for (place, suite) in (self.header ?? header).suites.enumerated() {
         suites[suite.name] = place
