@@ -24,6 +24,7 @@ struct JournalReading {
   var length = 0
   var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
+  var spending = Spending()
   private var suites: [String: Int] = [:]
   private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
 
@@ -95,6 +96,7 @@ struct JournalReading {
     let id = attempt.result.id
     places[id] = JournalPlace(offset: offset, count: count)
     results[id] = attempt.result.summarized
+    spending += attempt.result.spent ?? Spending()
     if cases[id.identity] == nil {
       cases[id.identity] = (
         attempt.place.slot,
