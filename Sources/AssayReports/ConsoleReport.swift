@@ -15,7 +15,7 @@ package struct ConsoleReport {
   /// - Parameter verdict: What the run ends with; made of the results if absent.
   package func text(_ results: RunResults, _ verdict: Verdict.RunVerdict? = nil) -> String {
     var lines: [String] = []
-    for result in results.suites { lines += suite(result, results.stop) }
+    for result in results.suites { lines += suite(result, results) }
     lines.append("")
     if let stop = results.stop {
       lines.append("\(style.errored("!")) \(stop): what was not run counts as skipped")
@@ -30,7 +30,7 @@ package struct ConsoleReport {
 
   // MARK: Suites
 
-  private func suite(_ result: SuiteResult, _ stop: StopReason?) -> [String] {
+  private func suite(_ result: SuiteResult, _ results: RunResults) -> [String] {
     var lines: [String] = []
     var models: [String] = []
     for one in result.cases where !models.contains(one.model) { models.append(one.model) }
@@ -38,13 +38,13 @@ package struct ConsoleReport {
     for model in models {
       let cases = result.cases.lazy.filter { $0.model == model }
       lines.append(headline(result, model, cases))
-      lines += details(cases, namesPrompts: prompts.count > 1, stop)
+      lines += details(cases, namesPrompts: prompts.count > 1, results.stop)
     }
     for model in models {
       lines += estimates(result.cases.lazy.filter { $0.model == model }, model)
     }
     lines += metrics(result)
-    lines += jobs(result.jobs)
+    lines += jobs(result.jobs, areAll: !results.missesJobs)
     for trouble in result.troubles {
       lines += Self.indented(trouble, first: "  \(style.errored("!")) ", rest: "      ")
     }
@@ -98,10 +98,14 @@ package struct ConsoleReport {
   }
 
   /// What the gateway says its jobs cost. Recorded jobs say what was true then.
-  private func jobs(_ jobs: [JobSummary]) -> [String] {
+  private func jobs(_ jobs: [JobSummary], areAll: Bool) -> [String] {
     var parts: [String] = []
     let costs = jobs.compactMap(\.cost)
-    if !costs.isEmpty { parts.append("jobs cost \(Dollars.text(costs.reduce(0, +)))") }
+    if !costs.isEmpty {
+      // A sum of which a part is unknown is a part.
+      let least = areAll && costs.count == jobs.count ? "" : "at least "
+      parts.append("jobs cost \(least)\(Dollars.text(costs.reduce(0, +)))")
+    }
     if let credits = jobs.compactMap(\.creditsRemaining).min() {
       parts.append("\(credits) credits left")
     }
@@ -172,7 +176,7 @@ package struct ConsoleReport {
   private static func costOfJobs(_ results: RunResults) -> Double? {
     let jobs = results.suites.flatMap(\.jobs)
     let costs = jobs.compactMap(\.cost)
-    return jobs.isEmpty || costs.count < jobs.count ? nil : costs.reduce(0, +)
+    return jobs.isEmpty || results.missesJobs || costs.count < jobs.count ? nil : costs.reduce(0, +)
   }
 
   private func unknown(_ count: Int) -> String {
