@@ -158,18 +158,7 @@ package struct ConsoleReport {
   private func spending(_ results: RunResults) -> [String] {
     let spending = results.spending
     guard spending.calls > 0 else { return [] }
-    var parts = ["\(spending.calls) \(spending.calls == 1 ? "call" : "calls")"]
-    if let tokens = spending.knownTokens {
-      parts.append("\(tokens) tokens" + unknown(spending.attemptsWithoutTokens))
-    }
-    if let cost = spending.knownCost {
-      parts.append(Dollars.text(cost) + unknown(spending.attemptsWithoutCost))
-    } else if let cost = Self.costOfJobs(results) {
-      parts.append("\(Dollars.text(cost)) by the gateway's jobs")
-    } else {
-      parts.append("cost unknown")
-    }
-    return ["used: " + parts.joined(separator: ", ")]
+    return ["used: " + spending.summary(jobsCost: Self.costOfJobs(results))]
   }
 
   /// What the gateway says that its jobs cost; nil unless it says so of all.
@@ -177,9 +166,5 @@ package struct ConsoleReport {
     let jobs = results.suites.flatMap(\.jobs)
     let costs = jobs.compactMap(\.cost)
     return jobs.isEmpty || results.missesJobs || costs.count < jobs.count ? nil : costs.reduce(0, +)
-  }
-
-  private func unknown(_ count: Int) -> String {
-    count == 0 ? "" : " (unknown for \(count) \(count == 1 ? "reply" : "replies"))"
   }
 }

@@ -49,6 +49,7 @@ package final class ProgressObserver: Sendable {
       case .stopping(let reason):
         state.isStopping = true
         say("\(reason): nothing more is begun", &state)
+      case .notice(let text): say(text, &state)
       case .job: break
       case .finished: clear(&state)
       }

@@ -29,8 +29,8 @@ package struct ProgressText: Sendable {
     if !counts.isEmpty { parts.append(counts.joined(separator: ", ")) }
     if let rate { parts.append(Self.rate(rate)) }
     if let left = timeLeft { parts.append("\(Self.clock(left)) left") }
-    if let tokens = spending.knownTokens { parts.append("\(tokens) tokens") }
-    if let cost = spending.knownCost { parts.append(Dollars.text(cost)) }
+    if let tokens = spending.tokensText { parts.append(tokens) }
+    if let cost = spending.costText { parts.append(cost) }
     if let allowed { parts.append("\(inFlight) of \(allowed) at once") }
     for pause in pauses where pause.left >= .seconds(1) {
       parts.append(Self.pause(pause.lane, pause.left))

@@ -19,12 +19,25 @@ import Testing
     #expect(limit.begin(at: .zero) == .full)
   }
 
-  @Test func growsFastWhileItGoesWellAndNeverBeyondTheCeiling() {
-    var limit = AdaptiveLimit(ceiling: 64)
-    for permit in Self.fill(&limit) { limit.end(permit, .good, at: .zero) }
-    #expect(limit.allowed >= 40)
-    for _ in 0..<3 {
+  /// How many round trips it takes from the start to the ceiling, where all that is allowed is used
+  /// and all goes well.
+  @Test(arguments: [(1, 0), (4, 0), (8, 1), (64, 1), (256, 1), (1000, 1)])
+  func growsToTheCeilingInARoundTripAndNotBeyond(ceiling: Int, rounds: Int) {
+    var limit = AdaptiveLimit(ceiling: ceiling)
+    for round in 0...3 {
+      #expect((limit.allowed == ceiling) == (round >= rounds), "\(limit.allowed) in round \(round)")
       for permit in Self.fill(&limit) { limit.end(permit, .good, at: .zero) }
+    }
+  }
+
+  /// Calls that begin as others end grow it as much as calls that all begin at once.
+  @Test func growsAlsoWhereCallsDoNotBeginAndEndTogether() {
+    var limit = AdaptiveLimit(ceiling: 64)
+    var open = Self.fill(&limit)
+    for _ in 0..<16 {
+      limit.end(open.removeFirst(), .good, at: .zero)
+      guard case .granted(let permit) = limit.begin(at: .zero) else { return }
+      open.append(permit)
     }
     #expect(limit.allowed == 64)
   }
@@ -36,6 +49,19 @@ import Testing
       limit.end(permit, .good, at: .zero)
     }
     #expect(limit.allowed == 16)
+  }
+
+  /// Half of what is allowed is a use of it; less is none.
+  @Test(arguments: [(7, 16), (8, 40)])
+  func howMuchIsUsedDecides(calls: Int, allowed: Int) {
+    var limit = AdaptiveLimit(ceiling: 64)
+    for _ in 0..<3 {
+      let permits = (0..<calls).compactMap { _ in
+        if case .granted(let permit) = limit.begin(at: .zero) { permit } else { nil }
+      }
+      for permit in permits { limit.end(permit, .good, at: .zero) }
+    }
+    #expect(limit.allowed == allowed)
   }
 
   @Test func shrinksOnceAnEpisode() {

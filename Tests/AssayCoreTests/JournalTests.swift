@@ -32,10 +32,18 @@ import Testing
         ]),
     ]
     var judged = AttemptResult(id: id("judged"), reply: reply, judgement: Judgement(assertions))
-    judged.calls = 2
+    judged.spent = Spending(
+      calls: 3, replies: 2, tokens: 9, cost: 0.5, repliesWithoutTokens: 1,
+      repliesWithoutCost: 1, unanswered: 1)
     judged.waiting = .milliseconds(1_500)
+    var paid = AttemptResult(id: id("paid"), outcome: .errored, reason: "turn 2 was lost")
+    paid.spent = Spending(
+      calls: 2, replies: 1, tokens: 7, cost: 0, repliesWithoutCost: 1, unanswered: 1)
+    var plain = AttemptResult(id: id("plain"), reply: reply, judgement: Judgement(assertions))
+    plain.spent = Spending(calls: 2, replies: 1, tokens: 7, cost: 0.00123)
     return [
-      judged, AttemptResult(id: id("errored"), outcome: .errored, reason: "no\nnetwork"),
+      judged, paid, plain,
+      AttemptResult(id: id("errored"), outcome: .errored, reason: "no\nnetwork"),
       AttemptResult(id: id("skipped"), outcome: .skipped, reason: "later"),
       AttemptResult(id: id("bare"), reply: Reply(text: ""), judgement: Judgement([])),
     ]
@@ -69,6 +77,7 @@ import Testing
     #expect(read.result.latency == result.latency)
     #expect(read.result.reply?.timeToFirstToken == result.reply?.timeToFirstToken)
     #expect(read.result.cost == result.cost && read.result.tokens == result.tokens)
+    #expect(read.result.spent == result.spent)
     #expect(read.place == written.place && read.repetition == written.repetition)
     #expect(read.title == "a title" && read.file == "rows.csv")
   }
@@ -107,7 +116,7 @@ import Testing
       try Data(text[..<length]).write(to: URL(filePath: path))
       let journal = try Journal(reading: path)
       let whole = ends.filter { $0 < length }
-      #expect(journal.results.count == min(whole.count - 1, 4))
+      #expect(journal.results.count == min(whole.count - 1, Self.results.count))
       #expect(journal.length == (whole.last ?? -1) + 1)
       #expect(journal.isTorn == (journal.length < length))
     }
@@ -161,7 +170,7 @@ import Testing
     let file = Repository.root.appending(path: "docs/schemas/results.schema.json")
     let schema = try JSONSchema(compiling: JSONValue(parsing: [UInt8](Data(contentsOf: file))))
     let lines = Self.journalText().split(separator: "\n")
-    #expect(lines.count == 6)
+    #expect(lines.count == Self.results.count + 2)
     for line in lines {
       #expect(try schema.isValid(JSONValue(parsing: String(line))), "\(line)")
     }

@@ -75,7 +75,7 @@ final class LimitedServer: HTTPTransport {
   }
 
   /// Waits until nobody listens any more; no time is set for that, so no clock goes there.
-  private static func silence() async throws {
+  static func silence() async throws {
     let (never, continuation) = AsyncStream<Void>.makeStream()
     for await _ in never {}
     withExtendedLifetime(continuation) {}

@@ -89,64 +89,6 @@ import Testing
   }
 }
 
-@Suite struct BudgetTests {
-  private static func result(calls: Int = 1, tokens: Int? = nil, cost: Double? = nil)
-    -> AttemptResult
-  {
-    var result = AttemptResult(
-      id: AttemptID(suite: "s", caseID: "c", prompt: "p", model: "m", attempt: 1),
-      reply: Reply(text: "x"), judgement: Judgement([]))
-    result.calls = calls
-    result.tokens = tokens
-    result.cost = cost
-    return result
-  }
-
-  @Test func callsAreNeverExceeded() {
-    var budget = Budget(BudgetLimits(calls: 3))
-    #expect(budget.decide(inFlight: 0) == .begin)
-    #expect(budget.decide(inFlight: 2) == .begin)
-    #expect(budget.decide(inFlight: 3) == .hold)
-    for _ in 0..<3 { budget.add(Self.result()) }
-    #expect(
-      budget.decide(inFlight: 0)
-        == .stop(reason: "the budget of 3 calls is used up (--max-calls)"))
-  }
-
-  @Test func whatIsUnderWayIsExpectedToUseTheAverage() {
-    var budget = Budget(BudgetLimits(tokens: 100))
-    budget.add(Self.result(tokens: 30))
-    #expect(budget.decide(inFlight: 2) == .begin)
-    #expect(budget.decide(inFlight: 3) == .hold)
-    budget.add(Self.result(tokens: 80))
-    guard case .stop = budget.decide(inFlight: 0) else {
-      Issue.record("110 of 100 tokens")
-      return
-    }
-  }
-
-  @Test func unknownCostIsNoCost() {
-    var budget = Budget(BudgetLimits(cost: 1))
-    budget.add(Self.result())
-    #expect(budget.spending.knownCost == nil)
-    #expect(budget.decide(inFlight: 5) == .begin)
-    budget.add(Self.result(cost: 1.5))
-    #expect(budget.spending.knownCost == 1.5)
-    #expect(budget.spending.attemptsWithoutCost == 1)
-    #expect(
-      budget.decide(inFlight: 0)
-        == .stop(reason: "the budget of $1.00 is used up: $1.50 (--max-cost)"))
-  }
-
-  @Test(arguments: [
-    (0.0, "$0.00"), (1.0, "$1.00"), (12.345, "$12.35"), (0.05, "$0.050"), (0.00042, "$0.00042"),
-    (1234567.891, "$1234567.89"), (-2, "-$2.00"),
-  ])
-  func dollars(amount: Double, text: String) {
-    #expect(Dollars.text(amount) == text)
-  }
-}
-
 @Suite struct EstimatorsTests {
   /// Against the definition: the share of all choices of k attempts.
   @Test(arguments: [(5, 0), (5, 2), (5, 5), (8, 3), (10, 9)])

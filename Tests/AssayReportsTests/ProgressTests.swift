@@ -28,12 +28,22 @@ import Testing
     return spending
   }()
 
+  private static let partlyKnown: Spending = {
+    var spending = Self.spending
+    spending.unanswered = 1
+    return spending
+  }()
+
   static let lines: [(ProgressText, Int?, String)] = [
     (text(total: 500, [:], seconds: 0), 4, "[    ]  0/500"),
     (
       text(
         total: 500, [.passed: 118, .failed: 2], inFlight: 6, allowed: 8, spending: spending), nil,
       "120/500  118 passed, 2 failed  60/s  0:07 left  12034 tokens  $0.31  6 of 8 at once"
+    ),
+    (
+      text(total: 500, [.passed: 120], spending: partlyKnown), nil,
+      "120/500  120 passed  60/s  0:07 left  at least 12034 tokens  at least $0.31"
     ),
     (
       text(total: 4, [.passed: 1, .errored: 1, .inconclusive: 1, .skipped: 1]), 4,
@@ -56,8 +66,8 @@ import Testing
   @Test func whatNobodyMeasuredIsNotShown() {
     var spending = Spending()
     spending.replies = 2
-    spending.attemptsWithoutCost = 2
-    spending.attemptsWithoutTokens = 2
+    spending.repliesWithoutCost = 2
+    spending.repliesWithoutTokens = 2
     let line = Self.text(total: 2, [.passed: 2], spending: spending).line(barWidth: nil)
     #expect(!line.contains("$") && !line.contains("tokens"), "\(line)")
   }

@@ -6,8 +6,10 @@ struct AdaptiveLimit: Sendable {
   struct Permit: Sendable, Hashable {
     /// Which shrinking it was given after.
     fileprivate var episode: Int
-    /// Whether much of what was allowed was in use: a limit that is not used teaches nothing.
-    fileprivate var isUsed: Bool
+    /// Which round it was given in; see ``AdaptiveLimit/round``.
+    fileprivate var round: Int
+    /// How many calls were allowed.
+    fileprivate var allowed: Int
   }
 
   enum Answer: Sendable, Hashable {
@@ -38,6 +40,12 @@ struct AdaptiveLimit: Sendable {
   private var known = Double.infinity
   private var probed = 0.0
   private var episode = 0
+  /// A round ends when a call ends that was begun in it.
+  private var round = 0
+  /// The most calls that were under way at once in this round and in the last. A limit that is not
+  /// used teaches nothing (as in RFC 7661), but who uses it shows only when all have begun.
+  private var peak = 0
+  private var lastPeak = 0
   /// Episodes since a call last went well.
   private var row = 0
 
@@ -62,16 +70,22 @@ struct AdaptiveLimit: Sendable {
     }
     guard inFlight < allowed else { return .full }
     inFlight += 1
-    return .granted(Permit(episode: episode, isUsed: inFlight * 2 >= allowed))
+    peak = max(peak, inFlight)
+    return .granted(Permit(episode: episode, round: round, allowed: allowed))
   }
 
   mutating func end(_ permit: Permit, _ ending: Ending, at now: Duration) {
+    if permit.round == round {
+      round += 1
+      lastPeak = peak
+      peak = inFlight - 1
+    }
     inFlight -= 1
     switch ending {
     case .neutral: break
     case .good:
       row = 0
-      if permit.isUsed { grow() }
+      if max(peak, lastPeak) * 2 >= permit.allowed { grow() }
     case .overloaded(let wait):
       // Calls that were under way before the last shrinking belong to the same episode.
       if permit.episode == episode {
@@ -91,6 +105,7 @@ struct AdaptiveLimit: Sendable {
   private mutating func grow() {
     let step: Double
     if limit < threshold {
+      // Four times as many in a round: from the start to the ceiling in one.
       step = 3
     } else if limit < known {
       step = 1 / limit

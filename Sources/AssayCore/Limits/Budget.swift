@@ -16,35 +16,6 @@ public struct BudgetLimits: Sendable, Hashable {
   public var isUnlimited: Bool { cost == nil && calls == nil && tokens == nil }
 }
 
-/// What a run has used up. What nobody measured is counted apart, never as zero.
-public struct Spending: Sendable, Hashable {
-  public var calls = 0
-  public var tokens = 0
-  /// US dollars, of the attempts whose cost is known.
-  public var cost = 0.0
-  /// Attempts with a reply that tells no tokens.
-  public var attemptsWithoutTokens = 0
-  /// Attempts with a reply whose cost is unknown.
-  public var attemptsWithoutCost = 0
-  /// Attempts with a reply.
-  public var replies = 0
-
-  public init() {}
-
-  /// The cost in US dollars; nil if it is known of no attempt.
-  public var knownCost: Double? { replies > attemptsWithoutCost ? cost : nil }
-  /// The tokens; nil if they are known of no attempt.
-  public var knownTokens: Int? { replies > attemptsWithoutTokens ? tokens : nil }
-
-  mutating func add(_ result: AttemptResult) {
-    calls += result.calls ?? 0
-    guard result.hadReply else { return }
-    replies += 1
-    if let more = result.tokens { tokens += more } else { attemptsWithoutTokens += 1 }
-    if let more = result.cost { cost += more } else { attemptsWithoutCost += 1 }
-  }
-}
-
 /// Decides whether one more attempt may begin.
 struct Budget: Sendable {
   enum Decision: Sendable, Hashable {
@@ -56,39 +27,47 @@ struct Budget: Sendable {
 
   let limits: BudgetLimits
   private(set) var spending = Spending()
+  /// Attempts that sent something.
   private var finished = 0
-  /// What attempts used up that are not finished; see ``hold(_:)``.
-  private var held = (calls: 0, tokens: 0, cost: 0.0)
+  /// As many begin before the first has told what it takes.
+  private static let scouts = 4
 
   init(_ limits: BudgetLimits) {
     self.limits = limits
   }
 
-  mutating func add(_ result: AttemptResult) {
-    spending.add(result)
-    if (result.calls ?? 0) > 0 { finished += 1 }
+  /// Counts what an attempt took, whatever became of it.
+  mutating func add(_ spent: Spending) {
+    spending += spent
+    if spent.calls > 0 { finished += 1 }
   }
 
-  /// Counts an attempt that has been answered, but is not finished.
-  mutating func hold(_ result: AttemptResult) {
-    held.calls += result.calls ?? 0
-    held.tokens += result.tokens ?? 0
-    held.cost += result.cost ?? 0
+  /// Counts what was taken beside the attempts, as by the comparison of their replies.
+  mutating func addAside(_ spent: Spending) {
+    spending += spent
   }
 
-  /// Forgets what ``hold(_:)`` counted, before ``add(_:)`` counts it for good.
-  mutating func release(_ result: AttemptResult) {
-    held.calls -= result.calls ?? 0
-    held.tokens -= result.tokens ?? 0
-    held.cost -= result.cost ?? 0
+  /// Why the run may use up more than its budget; nil if nothing speaks for it.
+  var doubt: String? {
+    if let limit = limits.cost, spending.repliesWithoutCost > 0 {
+      return "nothing tells what a reply cost, at least not all of it: the budget of "
+        + "\(Dollars.text(limit)) (--max-cost) counts what is known, and more may be spent"
+    }
+    if let limit = limits.tokens, spending.repliesWithoutTokens > 0 {
+      return "a reply does not tell its tokens: the budget of \(limit) tokens (--max-tokens) "
+        + "counts what is known, and more may be used"
+    }
+    return nil
   }
 
   /// - Parameter inFlight: The attempts that are under way. Each is expected to use what the
   ///   finished ones used on average, and one call at least.
   func decide(inFlight: Int) -> Decision {
+    // What one takes is not known yet: a few find out.
+    if finished == 0, inFlight >= Self.scouts, !limits.isUnlimited { return .hold }
     let share = Double(inFlight) / Double(max(finished, 1))
     if let limit = limits.calls {
-      let calls = spending.calls + held.calls
+      let calls = spending.calls
       if calls >= limit {
         return .stop(reason: "the budget of \(limit) calls is used up (--max-calls)")
       }
@@ -97,17 +76,20 @@ struct Budget: Sendable {
       }
     }
     if let limit = limits.tokens {
-      let tokens = spending.tokens + held.tokens
+      let tokens = spending.tokens
       if tokens >= limit {
-        return .stop(reason: "the budget of \(limit) tokens is used up: \(tokens) (--max-tokens)")
+        let least = spending.knowsAllTokens ? "" : "at least "
+        return .stop(
+          reason: "the budget of \(limit) tokens is used up: \(least)\(tokens) (--max-tokens)")
       }
       if Double(tokens) * (1 + share) >= Double(limit), inFlight > 0 { return .hold }
     }
     if let limit = limits.cost {
-      let cost = spending.cost + held.cost
+      let cost = spending.cost
       if cost >= limit {
+        let least = spending.knowsAllCosts ? "" : "at least "
         return .stop(
-          reason: "the budget of \(Dollars.text(limit)) is used up: "
+          reason: "the budget of \(Dollars.text(limit)) is used up: \(least)"
             + "\(Dollars.text(cost)) (--max-cost)")
       }
       if cost * (1 + share) >= limit, inFlight > 0 { return .hold }

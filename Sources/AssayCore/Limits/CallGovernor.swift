@@ -6,29 +6,27 @@ import Synchronization
 final class CallGovernor: Sendable {
   /// The leave to make one call.
   struct Permit: Sendable {
-    fileprivate var lane: Lane
-    fileprivate var permit: AdaptiveLimit.Permit
-    fileprivate var tokens: Double
-  }
+    fileprivate let lane: LaneGovernor
+    fileprivate let permit: AdaptiveLimit.Permit
+    /// What was taken for it from the tokens of a minute; nil where they are not limited.
+    fileprivate let tokens: Double?
 
-  private struct LaneState {
-    var limit: AdaptiveLimit
-    var requests: Pacer?
-    var tokens: Pacer?
-    /// What a call took on average, once known.
-    var meanTokens: Double?
-    var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
-  }
+    /// Gives the place back.
+    func release(_ ending: AdaptiveLimit.Ending) {
+      lane.release(permit, ending)
+    }
 
-  private struct State {
-    var lanes: [Lane: LaneState] = [:]
-    var nextWaiter = 0
+    /// Tells what the call took, in place of what was expected of it. To be told once.
+    func settle(tokens taken: Int) {
+      guard let tokens else { return }
+      lane.settle(Double(taken), expected: tokens)
+    }
   }
 
   private let settings: CallLimits
   private let ceiling: Int
   private let time: TimeSource
-  private let state = Mutex(State())
+  private let lanes = Mutex<[Lane: LaneGovernor]>([:])
 
   init(_ settings: CallLimits, ceiling: Int, time: TimeSource) {
     self.settings = settings
@@ -37,25 +35,19 @@ final class CallGovernor: Sendable {
   }
 
   /// How many attempts of a model are worth starting.
-  func allowed(_ lane: Lane) -> Int {
-    state.withLock { state in self.with(lane, &state) { $0.limit.allowed } }
-  }
+  func allowed(_ lane: Lane) -> Int { self.lane(lane).allowed }
 
   /// The calls that may be made at once, over all models asked so far.
   var allowedInAll: Int {
-    state.withLock { state in
-      min(ceiling, state.lanes.values.reduce(0) { $0 + $1.limit.allowed })
-    }
+    min(ceiling, lanes.withLock { Array($0.values) }.reduce(0) { $0 + $1.allowed })
   }
 
   /// The models that wait because their server asked for it, and for how long still.
   var pauses: [(lane: Lane, left: Duration)] {
     let now = time.now()
-    return state.withLock { state in
-      state.lanes.compactMap { lane, state in
-        state.limit.pausedUntil.flatMap { $0 > now ? (lane, $0 - now) : nil }
-      }.sorted { $0.0.description < $1.0.description }
-    }
+    return lanes.withLock { Array($0) }.compactMap { lane, governor in
+      governor.pausedUntil.flatMap { $0 > now ? (lane, $0 - now) : nil }
+    }.sorted { $0.0.description < $1.0.description }
   }
 
   /// Waits until the call may be made.
@@ -63,114 +55,141 @@ final class CallGovernor: Sendable {
   /// - Parameter tokens: What it may take, as far as can be told.
   /// - Throws: `CancellationError`.
   func acquire(_ lane: Lane, tokens: Double) async throws -> Permit {
+    try await self.lane(lane).acquire(tokens: tokens)
+  }
+
+  private func lane(_ lane: Lane) -> LaneGovernor {
+    lanes.withLock { lanes in
+      if let known = lanes[lane] { return known }
+      let new = LaneGovernor(
+        AdaptiveLimit(ceiling: min(settings.concurrency.value(lane) ?? ceiling, ceiling)),
+        requests: settings.requestsPerMinute.value(lane).map { Pacer(perMinute: $0) },
+        tokens: settings.tokensPerMinute.value(lane).map { Pacer(perMinute: $0) }, time: time)
+      lanes[lane] = new
+      return new
+    }
+  }
+}
+
+/// Gives leave for the calls of one model.
+private final class LaneGovernor: Sendable {
+  private struct State {
+    var limit: AdaptiveLimit
+    var requests: Pacer?
+    var tokens: Pacer?
+    /// What a call took on average, once known.
+    var meanTokens: Double?
+    /// Those who wait for a place, in the order in which they came.
+    var waiters: [(ticket: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    var nextTicket = 0
+
+    /// Takes out as many of those who wait as there are places.
+    mutating func wake() -> [CheckedContinuation<Void, Never>] {
+      let count = min(waiters.count, limit.allowed - limit.inFlight)
+      guard count > 0 else { return [] }
+      defer { waiters.removeFirst(count) }
+      return waiters.prefix(count).map(\.continuation)
+    }
+  }
+
+  private let time: TimeSource
+  private let state: Mutex<State>
+
+  init(_ limit: AdaptiveLimit, requests: Pacer?, tokens: Pacer?, time: TimeSource) {
+    self.time = time
+    state = Mutex(State(limit: limit, requests: requests, tokens: tokens))
+  }
+
+  var allowed: Int { state.withLock { $0.limit.allowed } }
+  var pausedUntil: Duration? { state.withLock { $0.limit.pausedUntil } }
+
+  func acquire(tokens: Double) async throws -> CallGovernor.Permit {
     while true {
       try Task.checkCancellation()
-      switch attempt(lane, tokens: tokens) {
+      switch attempt(tokens: tokens) {
       case .granted(let permit): return permit
       case .wait(let duration):
         do {
           try await time.sleep(duration)
         } catch {
           // Whoever was woken for a place and gives up hands it on.
-          wake(lane)
+          wake()
           throw error
         }
-      case .full(let ticket): await wait(lane, ticket)
+      case .full(let ticket): await wait(ticket)
       }
     }
   }
 
-  func release(_ permit: Permit, _ ending: AdaptiveLimit.Ending) {
+  func release(_ permit: AdaptiveLimit.Permit, _ ending: AdaptiveLimit.Ending) {
     let now = time.now()
-    state.withLock { state in
-      self.with(permit.lane, &state) { $0.limit.end(permit.permit, ending, at: now) }
-    }
-    wake(permit.lane)
-  }
-
-  /// Lets those who wait try again, as many as there are places, in the order in which they came.
-  private func wake(_ lane: Lane) {
-    let woken: [CheckedContinuation<Void, Never>] = state.withLock { state in
-      self.with(lane, &state) { lane in
-        let free = max(0, lane.limit.allowed - lane.limit.inFlight)
-        return lane.waiters.keys.sorted().prefix(free).compactMap {
-          lane.waiters.removeValue(forKey: $0)
-        }
-      }
+    let woken = state.withLock { state in
+      state.limit.end(permit, ending, at: now)
+      return state.wake()
     }
     for waiter in woken { waiter.resume() }
   }
 
-  /// Tells what a call took, in place of what was expected of it.
-  func settle(_ lane: Lane, tokens: Int) {
+  func settle(_ tokens: Double, expected: Double) {
     let now = time.now()
     state.withLock { state in
-      self.with(lane, &state) { lane in
-        let expected = lane.meanTokens ?? Double(tokens)
-        lane.meanTokens = expected * 0.9 + Double(tokens) * 0.1
-        lane.tokens?.take(Double(tokens) - expected, at: now)
-      }
+      state.meanTokens = state.meanTokens.map { $0 * 0.9 + tokens * 0.1 } ?? tokens
+      state.tokens?.take(tokens - expected, at: now)
     }
   }
 
   // MARK: One try
 
   private enum Try {
-    case granted(Permit)
+    case granted(CallGovernor.Permit)
     case wait(Duration)
     case full(ticket: Int)
   }
 
-  private func attempt(_ lane: Lane, tokens: Double) -> Try {
+  private func attempt(tokens: Double) -> Try {
     let now = time.now()
     return state.withLock { state in
-      let ticket = state.nextWaiter
-      state.nextWaiter += 1
-      return self.with(lane, &state) { one in
-        let tokens = one.meanTokens ?? tokens
-        let wait = max(
-          one.requests?.wait(for: 1, at: now) ?? .zero,
-          one.tokens?.wait(for: tokens, at: now) ?? .zero)
-        if wait > .zero { return .wait(wait) }
-        switch one.limit.begin(at: now) {
-        case .full: return .full(ticket: ticket)
-        case .paused(let end): return .wait(end - now)
-        case .granted(let permit):
-          one.requests?.take(1, at: now)
-          one.tokens?.take(tokens, at: now)
-          return .granted(Permit(lane: lane, permit: permit, tokens: tokens))
-        }
+      let tokens = state.meanTokens ?? tokens
+      let wait = max(
+        state.requests?.wait(for: 1, at: now) ?? .zero,
+        state.tokens?.wait(for: tokens, at: now) ?? .zero)
+      if wait > .zero { return .wait(wait) }
+      switch state.limit.begin(at: now) {
+      case .full:
+        state.nextTicket += 1
+        return .full(ticket: state.nextTicket)
+      case .paused(let end): return .wait(end - now)
+      case .granted(let permit):
+        state.requests?.take(1, at: now)
+        state.tokens?.take(tokens, at: now)
+        return .granted(
+          CallGovernor.Permit(
+            lane: self, permit: permit, tokens: state.tokens == nil ? nil : tokens))
       }
     }
   }
 
-  private func wait(_ lane: Lane, _ ticket: Int) async {
+  /// Lets those who wait try again.
+  private func wake() {
+    for waiter in state.withLock({ $0.wake() }) { waiter.resume() }
+  }
+
+  private func wait(_ ticket: Int) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isFree = state.withLock { state in
-          self.with(lane, &state) { one in
-            // A call may have ended meanwhile, or the task been cancelled.
-            if Task.isCancelled || one.limit.inFlight < one.limit.allowed { return true }
-            one.waiters[ticket] = continuation
-            return false
-          }
+          // A call may have ended meanwhile, or the task been cancelled.
+          if Task.isCancelled || state.limit.inFlight < state.limit.allowed { return true }
+          state.waiters.append((ticket, continuation))
+          return false
         }
         if isFree { continuation.resume() }
       }
     } onCancel: {
-      state.withLock { state in
-        self.with(lane, &state) { $0.waiters.removeValue(forKey: ticket) }
-      }?.resume()
+      let waiter = state.withLock { state in
+        state.waiters.firstIndex { $0.ticket == ticket }.map { state.waiters.remove(at: $0) }
+      }
+      waiter?.continuation.resume()
     }
-  }
-
-  private func with<Result>(
-    _ lane: Lane, _ state: inout State, _ body: (inout LaneState) -> Result
-  ) -> Result {
-    let fresh = LaneState(
-      limit: AdaptiveLimit(ceiling: min(settings.concurrency.value(lane) ?? ceiling, ceiling)),
-      requests: settings.requestsPerMinute.value(lane).map { Pacer(perMinute: $0) },
-      tokens: settings.tokensPerMinute.value(lane).map { Pacer(perMinute: $0) })
-    return body(&state.lanes[lane, default: fresh])
   }
 }

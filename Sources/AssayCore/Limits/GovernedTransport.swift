@@ -25,7 +25,8 @@ struct GovernedTransport: HTTPTransport {
     if let firstByte = deadlines.firstByte { request.deadlines.firstByte = firstByte }
     if let idle = deadlines.idle { request.deadlines.idle = idle }
     guard let scope = CallScope.current else { return try await upstream.send(request) }
-    guard let lane = scope.lane else {
+    // Recordings that are added to may need a new job for a call; that calls no model.
+    guard let lane = scope.lane, !GatewayRecordings.createsJob(request) else {
       let open = requests.begin(scope.name, at: time.now())
       defer { requests.end(open, at: time.now()) }
       return try await upstream.send(request)
@@ -40,44 +41,48 @@ struct GovernedTransport: HTTPTransport {
     _ request: TransportRequest, _ scope: CallScope, _ lane: Lane
   ) async throws -> TransportResponse? {
     let asked = time.now()
-    let call = CallInProgress(
-      permit: try await governor.acquire(lane, tokens: Double(request.body.count) / 4),
-      scope: scope, transport: self)
-    scope.meter.begin(asked: asked, now: time.now())
+    let permit = try await governor.acquire(lane, tokens: Double(request.body.count) / 4)
+    let call = CallInProgress(permit: permit, scope: scope, transport: self)
+    scope.ledger.begin(permit, asked: asked, now: time.now())
     let response: TransportResponse
     do {
       response = try await upstream.send(request)
     } catch {
-      call.end(.neutral, failed: true)
+      call.end(Self.wasNeverSent(error) ? .free : .broken)
       throw error
     }
     if (200..<300).contains(response.status.code) {
-      scope.meter.clearRefusals()
       return TransportResponse(
         status: response.status, headers: response.headers,
         body: call.watching(response.body))
     }
+    // Who answers that there is no reply has taken nothing for it; but where a gateway was tired of
+    // waiting, whoever is behind it may have gone on.
+    let isRefusal = response.status != .gatewayTimeout
     let body: ResponseBody.Collected
     do {
       body = try await response.body.collect(upTo: Self.refusalLimit)
     } catch {
-      call.end(.neutral, failed: true)
+      call.end(isRefusal ? .free : .broken)
       throw error
     }
     let refusal = ServerRefusal(
       status: response.status.code, headers: response.headers, body: body.bytes,
       secondsSince1970: time.secondsSince1970())
-    guard refusal.isOverload else {
-      call.end(.neutral, failed: true)
-      return TransportResponse(
-        status: response.status, headers: response.headers,
-        body: ResponseBody([BodyChunk(bytes: body.bytes, elapsed: body.elapsed)]))
+    if refusal.isOverload {
+      let row = call.end(.overloaded, wait: refusal.retryAfter)
+      if row < patience { return nil }
+    } else {
+      call.end(isRefusal ? .free : .broken)
     }
-    call.end(.overloaded(wait: refusal.retryAfter), failed: true)
-    if scope.meter.addRefusal() < patience { return nil }
     return TransportResponse(
       status: response.status, headers: response.headers,
       body: ResponseBody([BodyChunk(bytes: body.bytes, elapsed: body.elapsed)]))
+  }
+
+  private static func wasNeverSent(_ error: any Error) -> Bool {
+    guard let error = error as? TransportError else { return false }
+    return [.connect, .connectTimeout, .tls, .invalidURL, .shutDown].contains(error.code)
   }
 }
 
@@ -96,13 +101,20 @@ private final class CallInProgress: Sendable {
     open = transport.requests.begin(scope.name, at: transport.time.now())
   }
 
-  deinit { end(.neutral, failed: false) }
+  deinit { end(.abandoned) }
 
-  func end(_ ending: AdaptiveLimit.Ending, failed: Bool) {
+  /// - Returns: How often in a row the server had too much to do.
+  @discardableResult
+  func end(_ ending: CallLedger.Ending, wait: Duration? = nil) -> Int {
     let now = transport.time.now()
-    guard transport.requests.end(open, at: now) else { return }
-    scope.meter.end(failed: failed, at: now)
-    transport.governor.release(permit, ending)
+    guard transport.requests.end(open, at: now) else { return 0 }
+    let row = scope.ledger.end(ending, at: now)
+    switch ending {
+    case .answered: permit.release(.good)
+    case .overloaded: permit.release(.overloaded(wait: wait))
+    case .broken, .free, .abandoned: permit.release(.neutral)
+    }
+    return row
   }
 
   func watching(_ body: ResponseBody) -> ResponseBody {
@@ -115,10 +127,10 @@ private final class CallInProgress: Sendable {
             return chunk
           }
         } catch {
-          self.end(.neutral, failed: true)
+          self.end(.broken)
           throw error
         }
-        self.end(.good, failed: false)
+        self.end(.answered)
         return nil
       }
     }

@@ -100,12 +100,12 @@ struct AttemptPlan: Sendable {
     guard !kept.isEmpty else { return [:] }
     var incomplete: Set<ComparisonKey> = []
     for entry in entries {
-      guard let key = comparison(entry, suite: 0), kept[attempt(entry).id] == nil else { continue }
+      guard let key = comparison(entry, suite: 0), kept[id(entry)] == nil else { continue }
       incomplete.insert(key)
     }
     var keepable: [AttemptID: AttemptResult] = [:]
     for entry in entries {
-      let id = attempt(entry).id
+      let id = id(entry)
       guard let result = kept[id] else { continue }
       if let key = comparison(entry, suite: 0), incomplete.contains(key) { continue }
       keepable[id] = result

@@ -72,7 +72,8 @@ public struct RunForecast: Sendable {
         part.judgeCalls += asks.judgeCalls
         let attempt = plan.attempt(
           AttemptPlan.Entry(slot: Int32(place), attempt: Int32(number)))
-        let result = earlier?.results[attempt.id]
+        // What errored may have ended before its end, and tells too little.
+        let result = earlier?.results[attempt.id].flatMap { $0.outcome == .errored ? nil : $0 }
         tokens.add(result?.tokens.map(Double.init))
         cost.add(result.flatMap { $0.cost ?? price?.cost(of: $0) })
         // Attempts at a case say the same.

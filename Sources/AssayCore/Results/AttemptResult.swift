@@ -48,20 +48,22 @@ public struct AttemptResult: Sendable {
   public var assertions: [AssertionResult]
   /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.
   public var score: Double?
-  /// Requests to models that were sent, judges' included; nil for replies that were replayed.
-  public var calls: Int?
+  /// What the requests that were sent for it took, judges' included, however it ended; nil in a
+  /// replay, which sends none.
+  public var spent: Spending?
+  /// Requests to models that were sent, judges' included; nil in a replay.
+  public var calls: Int? { spent?.calls }
   /// Time spent waiting for leave and between repetitions; no part of the latency.
   public var waiting: Duration?
-  /// Tokens of the attempt and its judges together, where the server tells.
+  /// Tokens of all replies to the attempt and of its judges, also of replies that were replayed; nil
+  /// if it is unknown of one.
   public var tokens: Int?
-  /// US dollars, of the attempt and its judges together; nil if any part is unknown.
+  /// US dollars, of the same; nil if it is unknown of one.
   public var cost: Double?
   /// From sending the request to the last byte, as far as measured.
   public var latency: Duration?
   /// The tokens of all replies of the attempt; nil if there was none.
   public var usage: Reply.TokenUsage?
-  /// Whether the model answered.
-  public var hadReply: Bool
 
   /// Apart, since of many attempts nothing else is kept.
   private var answer: Answer?
@@ -85,7 +87,6 @@ public struct AttemptResult: Sendable {
     usage = reply.usage
     cost = reply.cost
     latency = reply.latency
-    hadReply = true
   }
 
   /// An attempt with a reply to each of its turns.
@@ -103,9 +104,9 @@ public struct AttemptResult: Sendable {
     }
     usage = Reply.TokenUsage(
       prompt: sum(\.usage.prompt), completion: sum(\.usage.completion), total: sum(\.usage.total))
-    tokens = usage?.total
-    cost = sum(\.cost)
     latency = sum(\.latency)
+    // What all that took, only the books of the calls say.
+    (tokens, cost) = (nil, nil)
   }
 
   /// An attempt without a reply.
@@ -114,7 +115,14 @@ public struct AttemptResult: Sendable {
     self.outcome = outcome
     self.reason = reason
     assertions = []
-    hadReply = false
+  }
+
+  /// Takes over what another result of the same replies says of the calls.
+  mutating func takeBooks(of other: AttemptResult) {
+    spent = other.spent
+    waiting = other.waiting
+    tokens = other.tokens
+    cost = other.cost
   }
 
   /// Replaces what the assertions say.

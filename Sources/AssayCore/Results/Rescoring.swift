@@ -29,38 +29,37 @@ public struct Rescoring: Sendable {
   /// - Throws: ``JournalError``.
   public init(_ journal: Journal, by suites: [Suite]) async throws {
     let index = SuiteIndex(suites)
-    for id in journal.attemptIDs {
-      guard let attempt = try journal.attempt(id)?.result else { continue }
-      guard let planned = index.attempt(id) else {
-        unknown.append(id)
-        continue
-      }
-      guard let last = attempt.reply else { continue }
-      let replies = JournalReplies(attempt.earlierReplies + [last])
-      let judge = AbsentJudge()
-      let talk: AttemptConversation.Result
-      do {
-        talk = try await AttemptConversation(planned).run(replies, judge: judge)
-      } catch is JournalReplies.Exhausted {
-        longer += 1
-        continue
-      }
-      if judge.wasAsked || planned.testCase.assertions.comparesReplies {
-        needingJudge += 1
-        continue
-      }
-      rescored += 1
-      var result = AttemptResult(
-        id: id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
-      result.calls = attempt.calls
-      result.waiting = attempt.waiting
-      result.tokens = attempt.tokens
-      result.cost = attempt.cost
-      if result.outcome != attempt.outcome {
-        flips.append(Flip(id: id, before: attempt.outcome, after: result))
-      }
-      results[id] = result.summarized
+    try await journal.forEachAttempt { try await rescore($0.result, index) }
+  }
+
+  private mutating func rescore(_ attempt: AttemptResult, _ index: SuiteIndex) async throws {
+    let id = attempt.id
+    guard let planned = index.attempt(id) else {
+      unknown.append(id)
+      return
     }
+    guard let last = attempt.reply else { return }
+    let replies = JournalReplies(attempt.earlierReplies + [last])
+    let judge = AbsentJudge()
+    let talk: AttemptConversation.Result
+    do {
+      talk = try await AttemptConversation(planned).run(replies, judge: judge)
+    } catch is JournalReplies.Exhausted {
+      longer += 1
+      return
+    }
+    if judge.wasAsked || planned.testCase.assertions.comparesReplies {
+      needingJudge += 1
+      return
+    }
+    rescored += 1
+    var result = AttemptResult(
+      id: id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
+    result.takeBooks(of: attempt)
+    if result.outcome != attempt.outcome {
+      flips.append(Flip(id: id, before: attempt.outcome, after: result))
+    }
+    results[id] = result.summarized
   }
 
   /// The journal's results with the new verdicts.

@@ -28,7 +28,7 @@ struct AttemptConversation: Sendable {
   ///
   /// - Throws: `ClientError` and what the transport throws; ``Template/RenderingError``, which
   ///   the loader has ruled out.
-  func run(_ client: any ChatClient, judge: (any JudgeModel)? = nil) async throws -> Result {
+  func run(_ client: some ChatClient, judge: (any JudgeModel)? = nil) async throws -> Result {
     var talk = Talk(attempt, judge)
     let turns = attempt.testCase.turns
     for number in 1...max(turns.count, 1) {
@@ -66,7 +66,7 @@ struct AttemptConversation: Sendable {
     }
 
     mutating func ask(
-      _ client: any ChatClient, _ turn: Suite.Turn?, _ number: Int
+      _ client: some ChatClient, _ turn: Suite.Turn?, _ number: Int
     ) async throws -> ChatAnswer {
       let new = (number == 1 ? attempt.prompt.messages : []) + (turn?.messages ?? [])
       for template in new { messages.append(try Message(template.render(variables))) }

@@ -10,7 +10,7 @@ struct CallingJudge: JudgeModel {
   let session: SuiteSession
   let job: @Sendable () async throws -> JobID
   let attempt: AttemptID
-  let meter: CallMeter
+  let ledger: CallLedger
 
   struct NoModel: Error, CustomStringConvertible {
     var description: String { "it needs a judge, and the suite has no \"judge\"" }
@@ -30,15 +30,15 @@ struct CallingJudge: JudgeModel {
       messages: question.messages.map {
         Message(role: Message.Role(rawValue: $0.role), content: .text($0.text))
       }, model: model.name, temperature: nil, parameters: parameters.merging(model.parameters))
+    // The books of one question at a time: an assertion of somebody's own may ask several at once.
+    let books = CallLedger()
+    defer { ledger.add(books.reading) }
     let scope = CallScope(
-      lane: session.lane(model), name: "\(attempt.name), \(step)", meter: meter)
-    let client = try await session.chatClient(model, attempt, job)
-    let reply = try await CallScope.$current.withValue(scope) {
+      lane: session.lane(model), name: "\(attempt.name), \(step)", ledger: books)
+    let client = try await session.chatClient(model, attempt, books, job)
+    return try await CallScope.$current.withValue(scope) {
       try await client.reply(to: request, streams: false, step: step).reply
     }
-    meter.addJudge(
-      tokens: reply.usage.total, cost: reply.cost ?? session.cost(model, reply.usage))
-    return reply
   }
 
   /// The judge of that name; without a name the suite's first. A name that is no judge's is that

@@ -1,4 +1,5 @@
 import AssayAssertions
+import AssayInput
 import SaaSLiteLLM
 
 /// A reply, and the message of it that later turns see.
@@ -58,6 +59,24 @@ struct OpenAICompatibleChatClient: ChatClient {
     return ChatAnswer(
       streams ? try await client.chatStream(request).accumulated() : try await client.chat(request)
     )
+  }
+}
+
+/// Enters every reply in the books, whatever becomes of it afterwards.
+struct BookedChatClient: ChatClient {
+  let client: any ChatClient
+  let ledger: CallLedger
+  /// What the model costs where the server does not tell.
+  let price: ModelPrice?
+
+  func reply(
+    to request: ChatRequest, streams: Bool, step: String
+  ) async throws -> ChatAnswer {
+    let answer = try await client.reply(to: request, streams: streams, step: step)
+    let reply = answer.reply
+    ledger.enter(
+      tokens: reply.usage.total, CallPrice(told: reply.cost, reply.usage, price: price))
+    return answer
   }
 }
 

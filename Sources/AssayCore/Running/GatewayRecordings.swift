@@ -1,6 +1,7 @@
 import AssayInput
 import AssaySuites
 import HTTPFixtures
+import HTTPTransport
 import JSONModel
 
 /// What recordings of the gateway's API need to know: which parts of a request are made up by
@@ -20,6 +21,10 @@ enum GatewayRecordings {
     // from how the attempts end this time.
     volatileBodyFields: [JSONPointer(tokens: ["team_id"]), JSONPointer(tokens: ["status"])],
     ordinalLabel: "attempt")
+
+  static func createsJob(_ request: TransportRequest) -> Bool {
+    request.url.hasSuffix("/api/jobs/create")
+  }
 
   /// A file for each model, in the order of the cases' names, so that a case that is recorded
   /// anew changes only its own lines.

@@ -52,10 +52,10 @@ extension TimeSource {
   /// same, so that a policy that is tired of waiting decides as it did.
   static func withoutWaiting(_ time: TimeSource) -> TimeSource {
     var free = time
-    free.now = { time.now() + (CallScope.current?.meter.skipped ?? .zero) }
+    free.now = { time.now() + (CallScope.current?.ledger.skipped ?? .zero) }
     free.sleep = { wait in
       try Task.checkCancellation()
-      CallScope.current?.meter.skip(wait)
+      CallScope.current?.ledger.skip(wait)
     }
     return free
   }

@@ -17,12 +17,14 @@ struct ResultLedger {
   private let isReplay: Bool
   private var delivery = OrderedDelivery()
   private var failures = 0
+  private var isDoubtTold = false
 
   init(_ run: PreparedRun, _ onEvent: @escaping @Sendable (RunEvent) throws -> Void) {
     configuration = run.configuration
     self.onEvent = onEvent
     isReplay = run.configuration.mode == .replay
-    budget = Budget(run.configuration.budget)
+    // A replay spends nothing.
+    budget = Budget(isReplay ? BudgetLimits() : run.configuration.budget)
     suites = run.plans.map { plan in
       var result = SuiteResult(
         name: plan.suite.name, file: plan.suite.file, cases: plan.emptyResults(),
@@ -57,9 +59,25 @@ struct ResultLedger {
     suites[place.suite].cases[place.slot].attempts.append(result)
   }
 
-  /// Counts what an attempt used up whose result is still to come.
-  mutating func hold(_ result: AttemptResult) { budget.hold(result) }
-  mutating func release(_ result: AttemptResult) { budget.release(result) }
+  /// Counts what an attempt took, as soon as it is known, whenever its result is told.
+  mutating func spend(_ spent: Spending?) {
+    guard let spent else { return }
+    budget.add(spent)
+    tellDoubt()
+  }
+
+  /// Counts what was taken beside the attempts.
+  mutating func spendAside(_ spent: Spending) {
+    budget.addAside(spent)
+    tellDoubt()
+  }
+
+  /// Says once why a budget may not be kept.
+  private mutating func tellDoubt() {
+    guard !isDoubtTold, let doubt = budget.doubt else { return }
+    isDoubtTold = true
+    emit(.notice(doubt))
+  }
 
   /// Takes a result: at once, or in a replay when all before it have been taken.
   mutating func deliver(_ result: AttemptResult, _ item: AttemptQueue.Item) {
@@ -80,7 +98,6 @@ struct ResultLedger {
   private mutating func record(_ result: AttemptResult, _ item: AttemptQueue.Item) {
     let suite = Int(item.suite)
     let slot = Int(item.entry.slot)
-    budget.add(result)
     emit(.attempt(result, AttemptPlace(suite: suite, slot: slot)))
     suites[suite].cases[slot].attempts.append(
       configuration.keepsReplies ? result : result.summarized)

@@ -12,6 +12,8 @@ public enum RunEvent: Sendable {
   case tick(RunProgress)
   /// Nothing has moved for a while; what is still open, the oldest first.
   case stalled(since: Duration, [OpenRequest])
+  /// Something that the user should know now, such as that a budget may not be kept.
+  case notice(String)
   /// No more attempts are begun.
   case stopping(StopReason)
   case finished(RunResults)

@@ -8,7 +8,7 @@ import SaaSLiteLLM
 final class RunLoop {
   enum Child: Sendable {
     case answer(AttemptAnswer, AttemptQueue.Item, Lane)
-    case comparison([AttemptResult], [ComparisonBoard.Member])
+    case comparison([AttemptResult], Spending, [ComparisonBoard.Member])
     case job(JobBook.Ending, suite: Int)
     case tick
   }
@@ -187,15 +187,13 @@ final class RunLoop {
       inFlight -= 1
       lastMove = now
       queue.ended(lane)
-      if let tokens = answer.result.reply?.usage.total, !isReplay {
-        run.governor.settle(lane, tokens: tokens)
-      }
+      ledger.spend(answer.result.spent)
       settle(answer, item, &group)
-    case .comparison(let results, let members):
+    case .comparison(let results, let spent, let members):
       inFlight -= 1
       lastMove = now
+      ledger.spendAside(spent)
       for (result, member) in zip(results, members) {
-        ledger.release(member.result)
         finish(result, member.item, &group)
       }
     case .job(let ending, let suite):
@@ -220,7 +218,6 @@ final class RunLoop {
     var member: ComparisonBoard.Member?
     if let context = answer.context {
       member = ComparisonBoard.Member(result: answer.result, context: context, item: item)
-      ledger.hold(answer.result)
     } else {
       finish(answer.result, item, &group)
     }
@@ -246,21 +243,18 @@ final class RunLoop {
     let book = book
     let key = jobKey(suite, attempt.id)
     group.addTask {
-      let results = await session.compare(
+      let (results, spent) = await session.compare(
         members, by: attempt.testCase.assertions(with: attempt.prompt), limit: limit
       ) {
         try await book.job(key) { try await session.createJob(key) }
       }
-      return .comparison(results, members)
+      return .comparison(results, spent, members)
     }
   }
 
   /// Finishes attempts whose replies are not compared; what the other assertions say stands.
   func leave(_ members: [ComparisonBoard.Member], _ group: inout TaskGroup<Child>) {
-    for member in members {
-      ledger.release(member.result)
-      finish(member.result, member.item, &group)
-    }
+    for member in members { finish(member.result, member.item, &group) }
   }
 
   private func finish(

@@ -12,16 +12,17 @@ extension SuiteSession {
   ///   - members: At least two, in the order of the suite.
   ///   - assertions: Those of the case.
   ///   - limit: How long it may take in all.
+  /// - Returns: The results, and what asking took.
   func compare(
     _ members: [ComparisonBoard.Member], by assertions: AssertionSet, limit: TimeLimit?,
     job: @escaping @Sendable () async throws -> JobID
-  ) async -> [AttemptResult] {
-    let meter = CallMeter()
+  ) async -> (results: [AttemptResult], spent: Spending) {
+    let ledger = CallLedger()
     var attempts = members.map { member in
       (context: member.context, judgement: Judgement(member.result.assertions))
     }
     attempts[0].context.judge = CallingJudge(
-      session: self, job: job, attempt: members[0].result.id, meter: meter)
+      session: self, job: job, attempt: members[0].result.id, ledger: ledger)
     var results = members.map(\.result)
     do {
       let judgements = try await Deadline.within(limit, time: time) { [attempts] in
@@ -34,7 +35,7 @@ extension SuiteSession {
         results[place].reason = "the replies could not be compared: \(error)"
       }
     }
-    add(meter.reading, to: &results[0])
-    return results
+    let spent = add(ledger.reading, to: &results[0])
+    return (results, spent)
   }
 }

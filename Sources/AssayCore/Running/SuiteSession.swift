@@ -52,31 +52,29 @@ final class SuiteSession: Sendable {
   func run(
     _ attempt: PlannedAttempt, limit: TimeLimit?, job: @escaping @Sendable () async throws -> JobID
   ) async -> AttemptAnswer {
-    let meter = CallMeter()
-    let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, meter: meter)
+    let ledger = CallLedger()
+    let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, ledger: ledger)
     var answer: AttemptAnswer
     do {
       answer = try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await self.ask(attempt, job, meter)
+          try await self.ask(attempt, job, ledger)
         }
       }
     } catch {
       answer = AttemptAnswer(result: Self.failure(attempt.id, error))
     }
-    if answer.result.hadReply, answer.result.cost == nil {
-      answer.result.cost = cost(attempt.model, answer.result.usage)
-    }
-    add(meter.reading, to: &answer.result)
+    // Whatever became of it: what was asked has been paid for.
+    enter(ledger.reading, in: &answer.result)
     return answer
   }
 
   private func ask(
     _ attempt: PlannedAttempt, _ job: @escaping @Sendable () async throws -> JobID,
-    _ meter: CallMeter
+    _ ledger: CallLedger
   ) async throws -> AttemptAnswer {
-    let judge = CallingJudge(session: self, job: job, attempt: attempt.id, meter: meter)
-    let client = try await chatClient(attempt.model, attempt.id, job)
+    let judge = CallingJudge(session: self, job: job, attempt: attempt.id, ledger: ledger)
+    let client = try await chatClient(attempt.model, attempt.id, ledger, job)
     let talk = try await AttemptConversation(attempt).run(client, judge: judge)
     let result = AttemptResult(
       id: attempt.id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
@@ -85,30 +83,44 @@ final class SuiteSession: Sendable {
       context: attempt.testCase.assertions.comparesReplies ? talk.context : nil)
   }
 
-  /// Adds what requests made for an attempt took.
-  func add(_ reading: CallMeter.Reading, to result: inout AttemptResult) {
-    if reading.judgeCalls > 0 {
-      // A part that nobody knows makes the sum unknown.
-      result.cost = result.cost.flatMap { cost in reading.judgeCost.map { cost + $0 } }
-      result.tokens = result.tokens.flatMap { tokens in reading.judgeTokens.map { tokens + $0 } }
-    }
+  /// Puts what the books say of an attempt's calls into its result.
+  private func enter(_ reading: CallLedger.Reading, in result: inout AttemptResult) {
+    result.tokens = reading.took.allTokens
+    result.cost = reading.took.allCosts
     guard usesNetwork else { return }
-    result.calls = (result.calls ?? 0) + reading.calls
-    result.waiting = (result.waiting ?? .zero) + reading.waiting
+    result.spent = reading.spent
+    result.waiting = reading.waiting
   }
 
-  /// What tokens cost by the prices that are configured; nil if that cannot be told.
-  func cost(_ model: Suite.Model, _ usage: Reply.TokenUsage?) -> Double? {
-    guard let price = configuration.prices[model.label] ?? configuration.prices[model.name],
-      let input = usage?.prompt, let output = usage?.completion
-    else { return nil }
-    return price.cost(inputTokens: input, outputTokens: output)
+  /// Adds what was asked about an attempt after its reply.
+  ///
+  /// - Returns: What that took now.
+  func add(_ reading: CallLedger.Reading, to result: inout AttemptResult) -> Spending {
+    if reading.took.replies > 0 {
+      // A part that nobody knows makes the sum unknown.
+      result.tokens = result.tokens.flatMap { sum in reading.took.allTokens.map { sum + $0 } }
+      result.cost = result.cost.flatMap { sum in reading.took.allCosts.map { sum + $0 } }
+    }
+    guard usesNetwork else { return Spending() }
+    result.spent = (result.spent ?? Spending()) + reading.spent
+    result.waiting = (result.waiting ?? .zero) + reading.waiting
+    return reading.spent
   }
 
   // MARK: Clients
 
-  /// Somebody who answers for a model, with the labels of an attempt.
+  /// Somebody who answers for a model, with the labels of an attempt, and enters every reply in the
+  /// books.
   func chatClient(
+    _ model: Suite.Model, _ attempt: AttemptID, _ ledger: CallLedger,
+    _ job: @Sendable () async throws -> JobID
+  ) async throws -> BookedChatClient {
+    BookedChatClient(
+      client: try await unbooked(model, attempt, job), ledger: ledger,
+      price: configuration.prices[model.label] ?? configuration.prices[model.name])
+  }
+
+  private func unbooked(
     _ model: Suite.Model, _ attempt: AttemptID, _ job: @Sendable () async throws -> JobID
   ) async throws -> any ChatClient {
     switch model.endpoint.kind {
@@ -158,7 +170,7 @@ final class SuiteSession: Sendable {
   }
 
   private func scope(_ key: JobKey, _ what: String) -> CallScope {
-    CallScope(lane: nil, name: "\(what) of \(suite.name) [\(key.model)]", meter: CallMeter())
+    CallScope(lane: nil, name: "\(what) of \(suite.name) [\(key.model)]", ledger: CallLedger())
   }
 
   func client(_ labels: ExchangeLabels) -> SaaSLLMClient {

@@ -71,6 +71,7 @@ public struct JournalAttempt: Sendable {
     line.integer("calls", result.calls)
     line.integer("tokens", result.tokens)
     line.number("cost", result.cost)
+    result.spent?.write(to: &line, of: result)
     line.end()
     return line.bytes
   }
@@ -109,10 +110,9 @@ public struct JournalAttempt: Sendable {
     let timings = node["timings"]
     result.latency = timings?["total"]?.seconds
     result.waiting = timings?["waiting"]?.seconds
-    result.calls = node["calls"]?.intValue
     result.tokens = node["tokens"]?.intValue
     result.cost = node["cost"]?.doubleValue
-    result.hadReply = node["reply"] != nil
+    result.spent = Spending(journal: node, result)
     // Of several turns, the line has that of each.
     if node["earlierReplies"] == nil {
       result.usage = node["reply"].map { Reply.TokenUsage(journal: $0) }

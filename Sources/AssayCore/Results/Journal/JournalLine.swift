@@ -131,15 +131,7 @@ public struct JournalFooter: Sendable {
           }))
     }
     object["jobs"] = .array(jobs.map(\.json))
-    var spent: JSONObject = [
-      "calls": .number(JSONNumber(spending.calls)),
-      "replies": .number(JSONNumber(spending.replies)),
-    ]
-    spent["tokens"] = spending.knownTokens.map { .number(JSONNumber($0)) }
-    spent["cost"] = spending.knownCost.flatMap { JSONNumber($0).map(JSONValue.number) }
-    spent["repliesWithoutTokens"] = .number(JSONNumber(spending.attemptsWithoutTokens))
-    spent["repliesWithoutCost"] = .number(JSONNumber(spending.attemptsWithoutCost))
-    object["spending"] = .object(spent)
+    object["spending"] = spending.json
     return .object(object)
   }
 
@@ -173,15 +165,7 @@ public struct JournalFooter: Sendable {
         all[member.key] = member.value.elements.compactMap(\.stringValue)
       } ?? [:]
     jobs = node["jobs"]?.elements.compactMap { JobSummary(reading: $0) } ?? []
-    spending = Spending()
-    if let spent = node["spending"] {
-      spending.calls = spent["calls"]?.intValue ?? 0
-      spending.replies = spent["replies"]?.intValue ?? 0
-      spending.tokens = spent["tokens"]?.intValue ?? 0
-      spending.cost = spent["cost"]?.doubleValue ?? 0
-      spending.attemptsWithoutTokens = spent["repliesWithoutTokens"]?.intValue ?? 0
-      spending.attemptsWithoutCost = spent["repliesWithoutCost"]?.intValue ?? 0
-    }
+    spending = node["spending"].map(Spending.init(reading:)) ?? Spending()
   }
 }
 

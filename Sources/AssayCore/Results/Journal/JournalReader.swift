@@ -25,6 +25,8 @@ public final class Journal: Sendable {
   private let places: [AttemptID: JournalPlace]
   /// The results without replies, the last one of each attempt.
   public let results: [AttemptID: AttemptResult]
+  /// What all its runs took together, also by attempts that were made again.
+  public let spending: Spending
   /// The cases in their order, suite by suite, without attempts.
   private let cases: [[CaseResult]]
 
@@ -60,6 +62,7 @@ public final class Journal: Sendable {
     length = state.length
     places = state.places
     results = state.results
+    spending = state.spending
     cases = state.sortedCases
   }
 
@@ -75,6 +78,15 @@ public final class Journal: Sendable {
     let file = try Self.open(path)
     defer { try? file.close() }
     return try read(id, file)
+  }
+
+  /// Reads all attempts with their replies, one after the other, in the order of the suites.
+  func forEachAttempt(_ body: (JournalAttempt) async throws -> Void) async throws {
+    let file = try Self.open(path)
+    defer { try? file.close() }
+    for id in attemptIDs {
+      if let attempt = try read(id, file) { try await body(attempt) }
+    }
   }
 
   private static func open(_ path: String) throws -> FileHandle {
@@ -101,7 +113,6 @@ public final class Journal: Sendable {
   ///
   /// - Parameter gates: What the suites ask for; a journal does not say.
   public func runResults(gates: [String: SuiteGates] = [:]) -> RunResults {
-    var spending = Spending()
     let suites = header.suites.enumerated().map { place, suite in
       var result = SuiteResult(
         name: suite.name, file: suite.file,
@@ -115,7 +126,6 @@ public final class Journal: Sendable {
         result.cases[slot].attempts = (1...result.cases[slot].repetition.attempts).compactMap {
           results[identity.attempt($0)]
         }
-        for attempt in result.cases[slot].attempts { spending.add(attempt) }
       }
       return result
     }

@@ -53,6 +53,7 @@ struct JournalReading {
   var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var jobPlaces: [[String]: Int] = [:]
+  var spending = Spending()
   private var suites: [String: Int] = [:]
   private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
 
@@ -138,6 +139,7 @@ struct JournalReading {
     let id = attempt.result.id
     places[id] = JournalPlace(offset: offset, count: count)
     results[id] = attempt.result.summarized
+    spending += attempt.result.spent ?? Spending()
     if cases[id.identity] == nil {
       cases[id.identity] = (
         attempt.place.slot,
