@@ -32,16 +32,16 @@ package struct ConsoleReport {
 
   private func suite(_ result: SuiteResult, _ results: RunResults) -> [String] {
     var lines: [String] = []
-    var models: [String] = []
-    for one in result.cases where !models.contains(one.model) { models.append(one.model) }
+    let groups = ModelCases.groups(result)
     let prompts = Set(result.cases.lazy.map(\.prompt))
-    for model in models {
-      let cases = result.cases.lazy.filter { $0.model == model }
-      lines.append(headline(result, model, cases))
-      lines += details(cases, namesPrompts: prompts.count > 1, results.stop)
+    for group in groups {
+      lines.append(headline(result, group))
+      lines += details(
+        group.notable.lazy.map { result.cases[$0] }, namesPrompts: prompts.count > 1,
+        results.stop)
     }
-    for model in models {
-      lines += estimates(result.cases.lazy.filter { $0.model == model }, model)
+    for group in groups {
+      lines += estimates(group.repeated.map { result.cases[$0] }, group.model)
     }
     lines += metrics(result)
     lines += jobs(result.jobs, areAll: !results.missesJobs)
@@ -51,14 +51,11 @@ package struct ConsoleReport {
     return lines
   }
 
-  private func headline(
-    _ result: SuiteResult, _ model: String, _ cases: some Sequence<CaseResult>
-  ) -> String {
+  private func headline(_ result: SuiteResult, _ group: ModelCases) -> String {
     let worst =
-      [Outcome.failed, .errored, .inconclusive, .passed, .skipped]
-      .first { outcome in cases.contains { $0.outcome == outcome } } ?? .skipped
-    return "\(style.mark(worst)) \(style.bold(result.name)) \(style.faint("[\(model)]"))  "
-      + counts(cases)
+      [Outcome.failed, .errored, .inconclusive, .passed].first { group.tally[$0] > 0 } ?? .skipped
+    return "\(style.mark(worst)) \(style.bold(result.name)) \(style.faint("[\(group.model)]"))  "
+      + counts(group.tally)
   }
 
   static func indented(_ text: String, first: String, rest: String) -> [String] {
@@ -68,8 +65,7 @@ package struct ConsoleReport {
   }
 
   /// The chances that repeated attempts show, as means over the cases that were repeated alike.
-  private func estimates(_ cases: some Sequence<CaseResult>, _ model: String) -> [String] {
-    let repeated = cases.filter { $0.repetition.attempts > 1 }
+  private func estimates(_ repeated: [CaseResult], _ model: String) -> [String] {
     guard let attempts = repeated.map(\.repetition.attempts).min() else { return [] }
     func mean(_ k: Int, _ estimate: (Int, Int, Int) -> Double?) -> Double? {
       let values = repeated.compactMap { one in
@@ -114,12 +110,6 @@ package struct ConsoleReport {
 
   // MARK: Totals
 
-  private func counts(_ cases: some Sequence<CaseResult>) -> String {
-    var tally = OutcomeTally()
-    for one in cases { tally.count(one.outcome) }
-    return counts(tally)
-  }
-
   private func summary(_ results: [SuiteResult]) -> String {
     var tally = OutcomeTally()
     var (flaky, passed, scored, unscored) = (0, 0, 0, 0)
@@ -127,8 +117,8 @@ package struct ConsoleReport {
       for one in suite.cases {
         tally.count(one.outcome)
         if one.isFlaky { flaky += 1 }
-        for attempt in one.attempts {
-          switch attempt.outcome {
+        for attempt in one.attempts.indices {
+          switch one.attempts[attempt].outcome {
           case .passed: (passed, scored) = (passed + 1, scored + 1)
           case .failed: scored += 1
           case .errored, .inconclusive: unscored += 1
@@ -166,5 +156,32 @@ package struct ConsoleReport {
     let jobs = results.suites.flatMap(\.jobs)
     let costs = jobs.compactMap(\.cost)
     return jobs.isEmpty || results.missesJobs || costs.count < jobs.count ? nil : costs.reduce(0, +)
+  }
+}
+
+/// The cases of one model, by their places in the results of a suite.
+private struct ModelCases {
+  var model: String
+  var tally = OutcomeTally()
+  /// Those that did not pass, or not always.
+  var notable: [Int] = []
+  var repeated: [Int] = []
+
+  /// In the order in which the models come.
+  static func groups(_ result: SuiteResult) -> [ModelCases] {
+    var groups: [ModelCases] = []
+    var places: [String: Int] = [:]
+    for (place, one) in result.cases.enumerated() {
+      let group = places[one.model] ?? groups.count
+      if group == groups.count {
+        places[one.model] = group
+        groups.append(ModelCases(model: one.model))
+      }
+      let outcome = one.outcome
+      groups[group].tally.count(outcome)
+      if outcome != .passed || one.isFlaky { groups[group].notable.append(place) }
+      if one.repetition.attempts > 1 { groups[group].repeated.append(place) }
+    }
+    return groups
   }
 }

@@ -89,7 +89,7 @@ package enum JUnitProjection {
   }
 
   private static func testCase(
-    _ result: CaseResult, _ className: String, namesPrompt: Bool, again: String,
+    _ result: CaseResult, _ className: String, namesPrompt: Bool, again: @autoclosure () -> String,
     _ replyText: ReplyText
   ) -> JUnitCase {
     var name = result.caseID
@@ -97,7 +97,7 @@ package enum JUnitProjection {
     return JUnitCase(
       className: className, name: name, file: result.file,
       time: time(result),
-      result: verdict(result, again), properties: properties(result),
+      result: verdict(result, again()), properties: properties(result),
       systemOut: output(result, replyText))
   }
 
@@ -116,18 +116,20 @@ package enum JUnitProjection {
     }
   }
 
-  private static func verdict(_ result: CaseResult, _ again: String) -> JUnitCase.Result {
+  private static func verdict(
+    _ result: CaseResult, _ again: @autoclosure () -> String
+  ) -> JUnitCase.Result {
     switch result.outcome {
     case .passed:
       return .passed
     case .skipped:
       return .skipped(reason: result.attempts.first?.reason ?? "not run")
     case .failed:
-      return .failure(problem(result, type: "assertion", again))
+      return .failure(problem(result, type: "assertion", again()))
     case .errored:
-      return .error(problem(result, type: "error", again))
+      return .error(problem(result, type: "error", again()))
     case .inconclusive:
-      return .error(problem(result, type: "inconclusive", again))
+      return .error(problem(result, type: "inconclusive", again()))
     }
   }
 

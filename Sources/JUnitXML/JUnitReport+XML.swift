@@ -38,7 +38,7 @@ extension JUnitCase {
 }
 
 extension JUnitCase.Problem {
-  fileprivate func write(to writer: XMLWriter, as element: String) throws {
+  fileprivate func write(to writer: XMLWriter, as element: StaticString) throws {
     try writer.element(element) { writer in
       try writer.attribute("message", message)
       try writer.attribute("type", type)

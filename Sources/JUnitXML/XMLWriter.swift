@@ -37,27 +37,39 @@ final class XMLWriter {
     try check(xmlTextWriterStartDocument(writer, "1.0", "UTF-8", nil), "the declaration")
   }
 
-  func element(_ name: String, _ contents: (XMLWriter) throws -> Void) throws {
+  func element(_ name: StaticString, _ contents: (XMLWriter) throws -> Void) throws {
     try startElement(name)
     try contents(self)
     try endElement(name)
   }
 
-  func startElement(_ name: String) throws {
-    try check(xmlTextWriterStartElement(writer, name), "<\(name)>")
+  func startElement(_ name: StaticString) throws {
+    try check(xmlTextWriterStartElement(writer, name.utf8Start), "<\(name)>")
   }
 
-  func endElement(_ name: String) throws {
+  func endElement(_ name: StaticString) throws {
     try check(xmlTextWriterEndElement(writer), "</\(name)>")
   }
 
-  func attribute(_ name: String, _ value: String) throws {
-    try check(
-      xmlTextWriterWriteAttribute(writer, name, XMLText.scrubbed(value)), "the attribute \(name)")
+  func attribute(_ name: StaticString, _ value: String) throws {
+    let result = Self.withXMLChars(XMLText.scrubbed(value)) {
+      xmlTextWriterWriteAttribute(writer, name.utf8Start, $0)
+    }
+    try check(result, "the attribute \(name)")
   }
 
   func text(_ text: String) throws {
-    try check(xmlTextWriterWriteString(writer, XMLText.scrubbed(text)), "a text")
+    let result = Self.withXMLChars(XMLText.scrubbed(text)) { xmlTextWriterWriteString(writer, $0) }
+    try check(result, "a text")
+  }
+
+  /// Swift copies a string that is passed as bytes, but not one that is passed as characters of C.
+  private static func withXMLChars<Result>(
+    _ text: String, _ body: (UnsafePointer<xmlChar>) -> Result
+  ) -> Result {
+    text.withCString { start in
+      start.withMemoryRebound(to: xmlChar.self, capacity: text.utf8.count + 1, body)
+    }
   }
 
   /// Ends the document and hands on what is left of it.

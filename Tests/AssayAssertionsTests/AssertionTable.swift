@@ -50,9 +50,11 @@ struct AssertionCase: Sendable, CustomTestStringConvertible {
   }
 
   private func toggled(_ assertion: ConfiguredAssertion) -> ConfiguredAssertion {
-    var assertion = assertion
-    assertion.isNegated.toggle()
-    return assertion
+    ConfiguredAssertion(
+      type: assertion.type, isNegated: !assertion.isNegated, assertion: assertion.assertion,
+      location: assertion.location, weight: assertion.weight, metric: assertion.metric,
+      summary: assertion.summary, transform: assertion.transform, templates: assertion.templates,
+      threshold: assertion.isScored ? assertion.threshold : nil)
   }
 }
 

@@ -164,7 +164,7 @@ import Testing
     let ended = (jobStates["COMPLETED"] ?? 0) + (jobStates["FAILED"] ?? 0)
     #expect(jobStates["IN_PROGRESS"] == nil, "\(jobStates)")
     #expect(journal.footer?["jobs"]?.arrayValue?.count == ended, "\(jobStates)")
-    // Among some hundred calls, a fault of one in twenty streams may not have struck.
-    #expect(counts.faults.count >= (total < 5_000 ? 12 : 16), "\(counts.faults)")
+    // Among some hundred calls, faults of one in twenty streams may not have struck.
+    #expect(counts.faults.count >= (total < 5_000 ? 8 : 16), "\(counts.faults)")
   }
 }

@@ -73,18 +73,12 @@ public struct AssertionRegistry: Sendable {
     let assertion = entry.read(&reader)
     reader.object.finish()
     guard let assertion else { return nil }
-    var configured = ConfiguredAssertion(
-      type: name, isNegated: isNegated, assertion: assertion, location: object.node.location)
-    configured.weight = weight ?? 1
-    configured.metric = metric
-    configured.summary = summary
-    configured.transform = transform
-    configured.templates = reader.templates
-    if case .score(let standard) = entry.documentation.threshold {
-      configured.threshold = threshold ?? standard
-      configured.isScored = true
-    }
-    return configured
+    var least: Double?
+    if case .score(let standard) = entry.documentation.threshold { least = threshold ?? standard }
+    return ConfiguredAssertion(
+      type: name, isNegated: isNegated, assertion: assertion, location: object.node.location,
+      weight: weight ?? 1, metric: metric, summary: summary, transform: transform,
+      templates: reader.templates, threshold: least)
   }
 
   private func report(unknown name: String, _ node: JSONNode, _ collector: DiagnosticCollector) {

@@ -106,12 +106,8 @@ package struct AssertionScope {
           + (named.open[start...] + [name]).joined(separator: " → "))
       return nil
     }
-    guard var assertion = compiled(name) else { return nil }
-    assertion.location = object.node.location
-    if let weight { assertion.weight = weight }
-    if let metric { assertion.metric = metric }
-    if let description { assertion.summary = description }
-    return assertion
+    return compiled(name)?.used(
+      at: object.node.location, weight: weight, metric: metric, summary: description)
   }
 
   /// The named assertion, compiled once however often it is used.

@@ -2,45 +2,69 @@ package import AssayInput
 public import JSONModel
 
 /// An assertion as a suite uses it: negated or not, weighted, named, on a part of the reply.
-public struct ConfiguredAssertion: Sendable {
+/// Cases without number share it, so it is no value.
+public final class ConfiguredAssertion: Sendable {
   /// The type as the suite spells it, with `not-` if it is negated.
-  public var type: String
-  public var isNegated: Bool
+  public let type: String
+  public let isNegated: Bool
   /// What its score counts among those of the attempt; 0 only measures.
-  public var weight: Double = 1
+  public let weight: Double
   /// The name under which its score is averaged over the run.
-  public var metric: String?
+  public let metric: String?
   /// What it is about, for people.
-  public var summary: String?
+  public let summary: String?
   /// The assertion's place in the suite's file.
-  public var location: SourceLocation
+  public let location: SourceLocation
   /// The texts with variables that it compares with. Each variable must have a value in every
   /// case that the assertion is evaluated for.
-  package var templates: [UsedTemplate] = []
+  package let templates: [UsedTemplate]
   let assertion: any Assertion
   /// Whether it can only be asked once all models have answered.
   package let isComparative: Bool
   /// The lowest score that holds.
-  var threshold: Double = 1
+  let threshold: Double
   /// Whether its score is more than yes or no.
-  var isScored = false
-  var transform: TextTransform?
+  let isScored: Bool
+  let transform: TextTransform?
 
   package struct UsedTemplate: Sendable {
     package var template: Template
     package var location: SourceLocation
   }
 
-  init(type: String, isNegated: Bool, assertion: any Assertion, location: SourceLocation) {
+  /// - Parameter threshold: The lowest score that holds; nil where the answer is yes or no.
+  init(
+    type: String, isNegated: Bool, assertion: any Assertion, location: SourceLocation,
+    weight: Double = 1, metric: String? = nil, summary: String? = nil,
+    transform: TextTransform? = nil, templates: [UsedTemplate] = [], threshold: Double? = nil
+  ) {
     self.type = type
     self.isNegated = isNegated
     self.assertion = assertion
-    isComparative = assertion is any ComparativeAssertion
     self.location = location
+    self.weight = weight
+    self.metric = metric
+    self.summary = summary
+    self.transform = transform
+    self.templates = templates
+    self.threshold = threshold ?? 1
+    isScored = threshold != nil
+    isComparative = assertion is any ComparativeAssertion
+  }
+
+  /// The same at another place, with what is given otherwise there.
+  func used(
+    at location: SourceLocation, weight: Double?, metric: String?, summary: String?
+  ) -> ConfiguredAssertion {
+    ConfiguredAssertion(
+      type: type, isNegated: isNegated, assertion: assertion, location: location,
+      weight: weight ?? self.weight, metric: metric ?? self.metric,
+      summary: summary ?? self.summary, transform: transform, templates: templates,
+      threshold: isScored ? threshold : nil)
   }
 
   /// Asserts that the reply is of `shape`, without a place of its own in the file.
-  package init(shape: Shape, location: SourceLocation) {
+  package convenience init(shape: Shape, location: SourceLocation) {
     self.init(
       type: ShapeAssertion.type, isNegated: false, assertion: ShapeAssertion(shape),
       location: location)

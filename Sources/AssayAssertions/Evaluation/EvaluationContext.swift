@@ -6,11 +6,14 @@ public struct EvaluationContext: Sendable {
   /// The values of the case's variables.
   public var variables: JSONObject
   /// What was asked, in order, earlier turns of the conversation included.
-  public var messages: [AskedMessage]
+  public var messages: [AskedMessage] { makeMessages() }
   /// The case, prompt, model and attempt, by these names.
-  public var labels: [String: String]
+  public var labels: [String: String] { makeLabels() }
   /// Who is asked for judgements; nil where nobody can be.
   public var judge: (any JudgeModel)?
+  // Few assertions look at these.
+  private let makeMessages: @Sendable () -> [AskedMessage]
+  private let makeLabels: @Sendable () -> [String: String]
 
   /// A message of the request.
   public struct AskedMessage: Sendable, Hashable {
@@ -24,13 +27,15 @@ public struct EvaluationContext: Sendable {
   }
 
   public init(
-    reply: Reply, variables: JSONObject = [:], messages: [AskedMessage] = [],
-    labels: [String: String] = [:], judge: (any JudgeModel)? = nil
+    reply: Reply, variables: JSONObject = [:],
+    messages: @autoclosure @escaping @Sendable () -> [AskedMessage] = [],
+    labels: @autoclosure @escaping @Sendable () -> [String: String] = [:],
+    judge: (any JudgeModel)? = nil
   ) {
     self.reply = reply
     self.variables = variables
-    self.messages = messages
-    self.labels = labels
+    makeMessages = messages
+    makeLabels = labels
     self.judge = judge
   }
 }

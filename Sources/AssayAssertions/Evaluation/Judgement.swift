@@ -25,7 +25,7 @@ public struct Judgement: Sendable, Hashable {
   /// it could not, the others decide. Without assertions there is nothing that could fail.
   public init(_ results: [AssertionResult], rule: Rule = .all) {
     self.results = results
-    var tally = Tally()
+    var tally = Tally(reserving: results.count)
     for result in results where result.weight > 0 { tally.add(result) }
     outcome = tally.outcome(rule)
     score = outcome.isDecided ? tally.score(rule) : nil
@@ -43,6 +43,8 @@ public struct Judgement: Sendable, Hashable {
     var scores: [Double] = []
     /// Of those that were not.
     var unknownWeight = 0.0
+
+    init(reserving count: Int) { scores.reserveCapacity(count) }
 
     mutating func add(_ result: AssertionResult) {
       switch result.verdict.outcome {

@@ -23,7 +23,7 @@ final class PlannedAttempt: Sendable {
 
 /// What a run will do of one suite: the matrix of models, prompts, cases and attempts, narrowed
 /// by the cases and by a selection. It holds places, not copies: it may be large.
-struct AttemptPlan: Sendable {
+final class AttemptPlan: Sendable {
   /// A case with one prompt and one model, by their places in the suite.
   struct Slot: Sendable, Hashable {
     var model: Int32
@@ -38,12 +38,14 @@ struct AttemptPlan: Sendable {
   }
 
   let suite: Suite
-  private(set) var slots: [Slot] = []
+  let slots: [Slot]
   /// In the order of the suite: models, prompts, cases, attempts.
-  private(set) var entries: [Entry] = []
+  let entries: [Entry]
 
   init(_ suite: Suite, _ isSelected: (CaseIdentity, Suite.Case) -> Bool = { _, _ in true }) {
     self.suite = suite
+    var slots: [Slot] = []
+    var entries: [Entry] = []
     for (modelIndex, model) in suite.models.enumerated() {
       for (promptIndex, prompt) in suite.prompts.enumerated() {
         for (caseIndex, testCase) in suite.cases.enumerated()
@@ -64,6 +66,8 @@ struct AttemptPlan: Sendable {
         entries.append(Entry(slot: Int32(position), attempt: Int32(attempt)))
       }
     }
+    self.slots = slots
+    self.entries = entries
   }
 
   func model(_ slot: Slot) -> Suite.Model { suite.models[Int(slot.model)] }

@@ -5,18 +5,19 @@ extension Selection {
   /// Names that no suite has, each with the nearest that one has: a slip must not look like a
   /// clean run.
   package func unknownNames(_ suites: [Suite]) -> [String] {
-    func check(_ patterns: [NamePattern], _ what: String, _ names: [String]) -> [String] {
-      patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { pattern in
+    func check(_ patterns: [NamePattern], _ what: String, _ names: () -> [String]) -> [String] {
+      guard !patterns.isEmpty else { return [] }
+      let names = names()
+      return patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { pattern in
         let nearest = NearestName.find(pattern.text, among: names)
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
         return "no \(what) \(pattern.isPlain ? "is named" : "matches") \"\(pattern.text)\"\(hint)"
       }
     }
-    let cases = suites.flatMap(\.cases)
-    return check(self.cases, "case", cases.map(\.id))
-      + check(tags, "tag", Array(Set(cases.flatMap(\.tags))))
-      + check(models, "model", Array(Set(suites.flatMap { $0.models.map(\.label) })))
-      + check(prompts, "prompt", Array(Set(suites.flatMap { $0.prompts.map(\.id) })))
+    return check(cases, "case") { suites.flatMap { $0.cases.map(\.id) } }
+      + check(tags, "tag") { Array(Set(suites.flatMap { $0.cases.flatMap(\.tags) })) }
+      + check(models, "model") { Array(Set(suites.flatMap { $0.models.map(\.label) })) }
+      + check(prompts, "prompt") { Array(Set(suites.flatMap { $0.prompts.map(\.id) })) }
   }
 
   /// Why nothing is left to run.

@@ -4,22 +4,59 @@ public import JSONModel
 
 /// What became of one case with one prompt and one model, over all its attempts.
 public struct CaseResult: Sendable {
-  public var suite: String
-  public var caseID: String
-  public var title: String?
-  public var prompt: String
+  public var suite: String { facts.suite }
+  public var caseID: String { facts.caseID }
+  public var title: String? { facts.title }
+  public var prompt: String { facts.prompt }
   /// The model's label.
-  public var model: String
-  public var repetition: Suite.Repetition
+  public var model: String { facts.model }
+  public var repetition: Suite.Repetition { facts.repetition }
   /// The file that the case stands in: the suite's or that of its data.
-  public var file: String
+  public var file: String { facts.file }
   /// Where in that file.
-  public var location: SourceLocation
+  public var location: SourceLocation { facts.location }
   /// The attempts, in their order.
   public var attempts: [AttemptResult]
 
+  private let facts: Facts
+
+  /// What is known of the case before it is run. Results are passed around and copied by the
+  /// hundred thousand; all that names them is not.
+  private final class Facts: Sendable {
+    let suite: String
+    let caseID: String
+    let title: String?
+    let prompt: String
+    let model: String
+    let repetition: Suite.Repetition
+    let file: String
+    let location: SourceLocation
+
+    init(
+      _ suite: String, _ caseID: String, _ title: String?, _ prompt: String, _ model: String,
+      _ repetition: Suite.Repetition, _ file: String, _ location: SourceLocation
+    ) {
+      self.suite = suite
+      self.caseID = caseID
+      self.title = title
+      self.prompt = prompt
+      self.model = model
+      self.repetition = repetition
+      self.file = file
+      self.location = location
+    }
+  }
+
+  init(
+    suite: String, caseID: String, title: String?, prompt: String, model: String,
+    repetition: Suite.Repetition, file: String, location: SourceLocation, attempts: [AttemptResult]
+  ) {
+    self.attempts = attempts
+    facts = Facts(suite, caseID, title, prompt, model, repetition, file, location)
+  }
+
   public var outcome: Outcome {
-    Verdict.outcome(of: attempts.map(\.outcome), required: repetition.required)
+    Verdict.outcome(of: attempts.lazy.map(\.outcome), required: repetition.required)
   }
 
   /// Whether some attempts passed and some failed.

@@ -9,10 +9,11 @@ public enum Verdict {
   /// It passes or fails as soon as attempts without a verdict could not change that; where they
   /// could, it is errored or inconclusive like them. Attempts that were not run could change it,
   /// too: with some of them, a case that is not decided is skipped.
-  static func outcome(of attempts: [Outcome], required: Int) -> Outcome {
-    var passed = 0
+  static func outcome(of attempts: some Sequence<Outcome>, required: Int) -> Outcome {
+    var (count, passed) = (0, 0)
     var (errored, inconclusive, skipped) = (0, 0, 0)
     for outcome in attempts {
+      count += 1
       switch outcome {
       case .passed: passed += 1
       case .failed: break
@@ -21,7 +22,7 @@ public enum Verdict {
       case .skipped: skipped += 1
       }
     }
-    if skipped == attempts.count { return .skipped }
+    if skipped == count { return .skipped }
     if passed >= required { return .passed }
     if passed + errored + inconclusive + skipped < required { return .failed }
     if errored > 0 { return .errored }

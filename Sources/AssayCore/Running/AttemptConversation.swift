@@ -68,21 +68,27 @@ struct AttemptConversation: Sendable {
     mutating func ask(
       _ client: some ChatClient, _ turn: Suite.Turn?, _ number: Int
     ) async throws -> ChatAnswer {
-      let new = (number == 1 ? attempt.prompt.messages : []) + (turn?.messages ?? [])
-      for template in new { messages.append(try Message(template.render(variables))) }
+      if number == 1 { try say(attempt.prompt.messages) }
+      if let turn { try say(turn.messages) }
       let request = ChatRequest(
         messages: messages, model: attempt.model.name, temperature: nil,
         parameters: Suite.parameters(of: attempt.prompt, attempt.model, attempt.testCase))
       let answer = try await client.reply(
         to: request, streams: attempt.testCase.streams, step: ConversationStep.name(turn: number))
       replies.append(answer.reply)
+      let (attempt, asked) = (attempt, messages)
       context = EvaluationContext(
         reply: answer.reply, variables: variables,
-        messages: messages.map {
+        messages: asked.map {
           EvaluationContext.AskedMessage(role: $0.role.rawValue, text: $0.text ?? "")
         }, labels: attempt.id.labels, judge: judge)
-      messages.append(answer.message)
+      if number < attempt.testCase.turns.count { messages.append(answer.message) }
       return answer
+    }
+
+    private mutating func say(_ templates: [Suite.MessageTemplate]) throws {
+      messages.reserveCapacity(messages.count + templates.count)
+      for template in templates { messages.append(try Message(template.render(variables))) }
     }
 
     mutating func judge(_ turn: Suite.Turn, _ number: Int) async {

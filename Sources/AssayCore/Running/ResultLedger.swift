@@ -101,12 +101,12 @@ struct ResultLedger {
     emit(.attempt(result, AttemptPlace(suite: suite, slot: slot)))
     suites[suite].cases[slot].attempts.append(
       configuration.keepsReplies ? result : result.summarized)
-    let testCase = suites[suite].cases[slot]
-    guard testCase.attempts.count == testCase.repetition.attempts else { return }
-    if testCase.attempts.count > 1 {
+    let attempts = suites[suite].cases[slot].repetition.attempts
+    guard suites[suite].cases[slot].attempts.count == attempts else { return }
+    if attempts > 1 {
       suites[suite].cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
     }
-    if testCase.outcome == .failed { failures += 1 }
+    if suites[suite].cases[slot].outcome == .failed { failures += 1 }
     if let limit = configuration.maximumFailures, failures >= limit { end(.failures(limit)) }
   }
 

@@ -195,9 +195,12 @@ final class CaseAssembler {
   /// The gateway leaves out tool calls but from streams.
   private func warnOfLostToolCalls(_ testCase: Suite.Case, _ draft: Draft) {
     guard !hasWarnedOfToolCalls, !testCase.streams else { return }
-    let assertions = (testCase.turns.map(\.assertions) + [testCase.assertions])
-      .flatMap(\.assertions)
-    guard let assertion = assertions.first(where: { $0.type.contains("tool-") }),
+    func named(_ set: AssertionSet) -> String? {
+      set.assertions.first { $0.type.hasPrefix("tool-") || $0.type.hasPrefix("not-tool-") }?.type
+    }
+    guard
+      let type = named(testCase.assertions)
+        ?? testCase.turns.lazy.compactMap({ named($0.assertions) }).first,
       reading.models.contains(where: {
         $0.endpoint == .gateway && testCase.modelLabels?.contains($0.label) ?? true
       })
@@ -205,7 +208,7 @@ final class CaseAssembler {
     hasWarnedOfToolCalls = true
     warn(
       draft,
-      "the gateway tells of tool calls only in streams, so \"\(assertion.type)\" of the case "
+      "the gateway tells of tool calls only in streams, so \"\(type)\" of the case "
         + "\"\(testCase.id)\" will be inconclusive",
       hint: "say \"stream\": true in the case or in \"defaults\"")
   }

@@ -40,8 +40,8 @@ enum GateReader {
     for member in node.members where !known.contains(member.key) {
       collector.error(
         member.keyNode, "no assertion has the metric \"\(member.key)\"",
-        hint: NearestName.find(member.key, among: known.union(defined)).map { "did you mean \"\($0)\"?" }
-          ?? "give an assertion \"metric\": \"\(member.key)\"")
+        hint: NearestName.find(member.key, among: known.union(defined))
+          .map { "did you mean \"\($0)\"?" } ?? "give an assertion \"metric\": \"\(member.key)\"")
     }
   }
 

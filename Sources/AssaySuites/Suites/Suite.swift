@@ -64,17 +64,28 @@ public struct Suite: Sendable {
     }
   }
 
-  /// Messages with variables.
-  public struct Prompt: Sendable {
-    public var id: String
-    package var messages: [MessageTemplate]
+  /// Messages with variables. Every attempt refers to one, so it is no value.
+  public final class Prompt: Sendable {
+    public let id: String
+    package let messages: [MessageTemplate]
     /// Request parameters under their names on the wire, the suite's and the prompt's merged:
     /// tools and the response format are among them.
-    public var parameters: JSONObject = [:]
+    public let parameters: JSONObject
     /// What cases choose it by, beside its id.
-    public var tags: [String] = []
+    public let tags: [String]
     /// Asserts the response's shape, where the suite or the prompt asks for one.
-    package var responseAssertion: ConfiguredAssertion?
+    package let responseAssertion: ConfiguredAssertion?
+
+    package init(
+      id: String, messages: [MessageTemplate], parameters: JSONObject = [:], tags: [String] = [],
+      responseAssertion: ConfiguredAssertion?
+    ) {
+      self.id = id
+      self.messages = messages
+      self.parameters = parameters
+      self.tags = tags
+      self.responseAssertion = responseAssertion
+    }
   }
 
   package struct MessageTemplate: Sendable {
@@ -107,38 +118,62 @@ public struct Suite: Sendable {
     }
   }
 
-  /// One input and what is asserted of the reply to it.
-  public struct Case: Sendable {
-    public var id: String
-    public var title: String?
-    public var variables: JSONObject
+  /// One input and what is asserted of the reply to it. Every attempt refers to one, so it is no
+  /// value.
+  public final class Case: Sendable {
+    public let id: String
+    public let title: String?
+    public let variables: JSONObject
     /// What is asserted of the reply, of several the last, beside the shape that the prompt
     /// asks for; see ``assertions(with:)``.
-    public var assertions: AssertionSet
-    public var tags: [String]
-    public var repetition: Repetition
-    public var streams: Bool
+    public let assertions: AssertionSet
+    public let tags: [String]
+    public let repetition: Repetition
+    public let streams: Bool
     /// Why the case is not run, if it is not.
-    public var skipReason: String?
+    public let skipReason: String?
     /// The prompts it runs with; nil for all.
-    public var promptIDs: Set<String>?
+    public let promptIDs: Set<String>?
     /// The models, by label, that it runs with; nil for all.
-    public var modelLabels: Set<String>?
+    public let modelLabels: Set<String>?
     /// The path of the file that the case stands in: the suite's or that of its data.
-    public var file: String
+    public let file: String
     /// Where the case stands in that file.
-    public var location: SourceLocation
+    public let location: SourceLocation
     /// The case's own request parameters, which go before all others.
-    public var parameters: JSONObject = [:]
+    public let parameters: JSONObject
     /// What the case says itself of the response's shape.
-    package var response: ResponseChoice = .asPrompt
+    package let response: ResponseChoice
     /// What is said one after the other; empty for a case of a single call.
-    package var turns: [Turn] = []
+    package let turns: [Turn]
 
     package enum ResponseChoice: Sendable {
       case asPrompt
       /// The shape that is asserted instead of the prompt's, or none.
       case own(ConfiguredAssertion?)
+    }
+
+    package init(
+      id: String, title: String?, variables: JSONObject, assertions: AssertionSet, tags: [String],
+      repetition: Repetition, streams: Bool, skipReason: String?, promptIDs: Set<String>?,
+      modelLabels: Set<String>?, file: String, location: SourceLocation, parameters: JSONObject,
+      response: ResponseChoice, turns: [Turn]
+    ) {
+      self.id = id
+      self.title = title
+      self.variables = variables
+      self.assertions = assertions
+      self.tags = tags
+      self.repetition = repetition
+      self.streams = streams
+      self.skipReason = skipReason
+      self.promptIDs = promptIDs
+      self.modelLabels = modelLabels
+      self.file = file
+      self.location = location
+      self.parameters = parameters
+      self.response = response
+      self.turns = turns
     }
   }
 

@@ -1,13 +1,26 @@
 import JSONModel
 
-/// Where a piece of a HAR file came from, so that an error can say it.
-struct HARContext: Sendable {
+/// Where a piece of a HAR file came from, so that an error can say it. All that is read of the
+/// piece refers to it.
+final class HARContext: Sendable {
   /// The file, as the caller named it.
-  var file: String
-  /// The way to the piece in its file.
-  var pointer: JSONPointer = .root
-  /// Where the piece starts in its file; only asked for by an error.
-  var origin: @Sendable () -> SourceLocation = { SourceLocation(byteOffset: 0, line: 1, column: 1) }
+  private let file: String
+  private let pointer: @Sendable () -> JSONPointer
+  private let origin: @Sendable () -> SourceLocation
+
+  /// - Parameters:
+  ///   - pointer: The way to the piece in its file; only asked for by an error.
+  ///   - origin: Where the piece starts in its file; only asked for by an error.
+  init(
+    file: String, pointer: @autoclosure @escaping @Sendable () -> JSONPointer = .root,
+    origin: @escaping @Sendable () -> SourceLocation = {
+      SourceLocation(byteOffset: 0, line: 1, column: 1)
+    }
+  ) {
+    self.file = file
+    self.pointer = pointer
+    self.origin = origin
+  }
 
   func error(
     _ code: FixtureError.Code, at location: SourceLocation, pointer: JSONPointer,
@@ -20,7 +33,7 @@ struct HARContext: Sendable {
         byteOffset: start.byteOffset + location.byteOffset,
         line: start.line + location.line - 1,
         column: location.line == 1 ? start.column + location.column - 1 : location.column),
-      pointer: JSONPointer(tokens: self.pointer.tokens + pointer.tokens), message: message)
+      pointer: JSONPointer(tokens: self.pointer().tokens + pointer.tokens), message: message)
   }
 
   func error(

@@ -89,6 +89,7 @@ extension ExchangeLabels: Sequence {
 
 extension ExchangeLabels: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral elements: (String, String)...) {
+    labels.reserveCapacity(elements.count)
     for (name, value) in elements { self[name] = value }
   }
 }

@@ -4,7 +4,7 @@ import JSONModel
 ///
 /// Everything is checked when the file is read; of each exchange only what a lookup needs is
 /// kept, and the rest is decoded from the bytes when somebody asks for it.
-struct FixtureFile: Sendable {
+final class FixtureFile: Sendable {
   /// The file, as the caller named it.
   let name: String
   let bytes: FileBytes
@@ -60,7 +60,7 @@ struct FixtureFile: Sendable {
     let read = try Parallel.map(entries.count) { index -> Recording? in
       let range = entries[index]
       guard let document = try? JSONDocument(parsing: bytes[range]) else { return nil }
-      let context = Self.context(bytes, name, pointer(toEntry: index), at: range.lowerBound)
+      let context = Self.context(bytes, name, index, nil, at: range.lowerBound)
       return try Recording(HARFields(document.root, context), at: range.lowerBound)
     }
     var recordings: [Recording] = []
@@ -81,30 +81,30 @@ struct FixtureFile: Sendable {
     }
   }
 
-  /// A context for errors in the part of the file that starts at `offset`.
-  func context(_ pointer: JSONPointer, at offset: Int) -> HARContext {
-    Self.context(bytes, name, pointer, at: offset)
+  /// A context for errors in an entry, or in a member of one, which starts at `offset`.
+  func context(_ entry: Int, _ member: String? = nil, at offset: Int) -> HARContext {
+    Self.context(bytes, name, entry, member, at: offset)
   }
 
   private static func context(
-    _ bytes: FileBytes, _ name: String, _ pointer: JSONPointer, at offset: Int
+    _ bytes: FileBytes, _ name: String, _ entry: Int, _ member: String?, at offset: Int
   ) -> HARContext {
-    HARContext(file: name, pointer: pointer) { bytes.location(of: offset) }
+    HARContext(file: name, pointer: pointer(toEntry: entry, member)) { bytes.location(of: offset) }
   }
 
-  /// The fields of the object that stands at `range`.
-  func fields(_ range: Range<Int>, _ pointer: JSONPointer) throws -> HARFields {
-    let context = context(pointer, at: range.lowerBound)
+  /// The fields of an entry, or of a member of one, that stands at `range`.
+  func fields(_ range: Range<Int>, _ entry: Int, _ member: String? = nil) throws -> HARFields {
+    let context = context(entry, member, at: range.lowerBound)
     return try HARFields(Self.document(bytes[range], context).root, context)
   }
 
-  static func pointer(toEntry index: Int) -> JSONPointer {
-    JSONPointer(tokens: ["log", "entries", String(index)])
+  private static func pointer(toEntry index: Int, _ member: String?) -> JSONPointer {
+    JSONPointer(tokens: ["log", "entries", String(index)] + (member.map { [$0] } ?? []))
   }
 
   /// The whole entry, decoded.
   func entry(_ index: Int) throws -> HAREntry {
-    try HAREntry(fields(recordings[index].entry, Self.pointer(toEntry: index)))
+    try HAREntry(fields(recordings[index].entry, index))
   }
 
   /// The recording as it goes into a file that is written anew: as it stands, unless the file is
@@ -112,7 +112,7 @@ struct FixtureFile: Sendable {
   func text(_ index: Int) throws -> RecordingText {
     guard log.format != nil else { return RecordingText(try entry(index)) }
     let range = recordings[index].entry
-    let fields = try fields(range, Self.pointer(toEntry: index))
+    let fields = try fields(range, index)
     return RecordingText(
       labels: recordings[index].labels,
       startedDateTime: try fields.optionalString("startedDateTime") ?? "", bytes: bytes,
@@ -166,10 +166,9 @@ struct FixtureFile: Sendable {
     }
     guard recording.bodyIsBase64 else { return Array(text.utf8) }
     guard let decoded = Base64.decode(text) else {
-      let pointer = JSONPointer(
-        tokens: Self.pointer(toEntry: index).tokens + ["request", "postData", "text"])
-      throw context(pointer, at: range.lowerBound).error(
-        .invalidHAR, at: SourceLocation(byteOffset: 0, line: 1, column: 1), pointer: .root,
+      throw context(index, at: range.lowerBound).error(
+        .invalidHAR, at: SourceLocation(byteOffset: 0, line: 1, column: 1),
+        pointer: JSONPointer(tokens: ["request", "postData", "text"]),
         "the body is not valid Base64")
     }
     return decoded

@@ -1,10 +1,22 @@
 import JSONModel
+import Synchronization
 
 /// Finds the recordings that come closest to a request that none answers.
-struct NearMisses {
-  let store: FixtureStore
-  let canonicalizer: RequestCanonicalizer
-  let redactor: Redactor
+///
+/// Where a prompt was changed, every request of a run may come here, so that neither all recordings
+/// are looked at for each, nor many bodies compared.
+final class NearMisses: Sendable {
+  private let store: FixtureStore
+  private let canonicalizer: RequestCanonicalizer
+  private let redactor: Redactor
+  private let state = Mutex(State())
+
+  private struct State {
+    /// Made for the first miss.
+    var index: NearMissIndex?
+    /// How many more bodies are compared only to find the closest of equally close ones.
+    var comparisons = 10_000
+  }
 
   private static let maximumCandidates = 100
   private static let maximumResults = 3
@@ -17,42 +29,41 @@ struct NearMisses {
     var labels: ExchangeLabels
   }
 
-  /// How far a recording is from what was asked; the smallest is the closest.
-  private struct Candidate {
-    var place: FixtureStore.Place
-    var labelMismatches: Int
-    var isOtherPath: Bool
-
-    var rank: (Int, Int) { (isOtherPath ? 1 : 0, labelMismatches) }
+  init(store: FixtureStore, canonicalizer: RequestCanonicalizer, redactor: Redactor) {
+    self.store = store
+    self.canonicalizer = canonicalizer
+    self.redactor = redactor
   }
 
+  /// The closest: of the same path before others, then those with the fewest labels otherwise, then
+  /// those with the fewest differences.
   func nearest(to asked: Asked) -> [ReplayMiss.Near] {
     let path = canonicalizer.templatedPath(URLParts(asked.url))
-    var candidates: [Candidate] = []
-    for (fileIndex, file) in store.files.enumerated() {
-      for (index, recording) in file.recordings.enumerated() where recording.isAnswered {
-        let isOtherPath =
-          recording.method != asked.method
-          || canonicalizer.templatedPath(URLParts(recording.url)) != path
-        let mismatches = recording.labels.count { asked.labels[$0.name] != $0.value }
-        if isOtherPath, mismatches > 0 || recording.labels.isEmpty { continue }
-        candidates.append(
-          Candidate(
-            place: FixtureStore.Place(file: fileIndex, index: index),
-            labelMismatches: mismatches, isOtherPath: isOtherPath))
-      }
+    let index = index
+    let candidates = index.candidates(
+      method: asked.method, path: path, labels: asked.labels, limit: Self.maximumCandidates)
+    guard let best = candidates.first?.rank else { return [] }
+    let closest = candidates.prefix { $0.rank == best }
+    return closest.prefix(allowance(closest.count)).map { near(asked, path, $0.place) }.enumerated()
+      .sorted {
+        ($0.element.differences.count, $0.offset) < ($1.element.differences.count, $1.offset)
+      }.prefix(Self.maximumResults).map(\.element)
+  }
+
+  private var index: NearMissIndex {
+    state.withLock { state in
+      if let index = state.index { return index }
+      let index = NearMissIndex(store, canonicalizer)
+      state.index = index
+      return index
     }
-    candidates.sort { $0.rank < $1.rank }
-    let compared = candidates.prefix(Self.maximumCandidates).map { candidate in
-      (candidate.rank, near(asked, path, candidate.place))
+  }
+
+  private func allowance(_ wanted: Int) -> Int {
+    state.withLock { state in
+      state.comparisons = max(0, state.comparisons - wanted)
+      return state.comparisons > 0 ? wanted : Self.maximumResults
     }
-    return compared.enumerated().sorted { left, right in
-      let (leftRank, leftNear) = left.element
-      let (rightRank, rightNear) = right.element
-      if leftRank.0 != rightRank.0 { return leftRank.0 < rightRank.0 }
-      return (leftRank.1, leftNear.differences.count, left.offset)
-        < (rightRank.1, rightNear.differences.count, right.offset)
-    }.prefix(Self.maximumResults).map(\.element.1)
   }
 
   private func near(

@@ -20,8 +20,7 @@ struct RecordedResponse: Sendable {
   /// - Throws: ``FixtureError`` where the recording is not HAR or lacks the body.
   init(_ file: FixtureFile, _ index: Int) throws {
     let recording = file.recordings[index]
-    let pointer = FixtureFile.pointer(toEntry: index)
-    let fields = try file.fields(recording.response, pointer.appending("response"))
+    let fields = try file.fields(recording.response, index, "response")
     status = HTTPResponse.Status(
       code: try fields.integer("status"),
       reasonPhrase: try fields.optionalString("statusText") ?? "")
@@ -39,7 +38,7 @@ struct RecordedResponse: Sendable {
     }
     body = try Self.body(content)
     elapsed = recording.time.map { Duration(milliseconds: $0) }
-    chunks = try Self.chunks(file, index, pointer, bodySize: body.count)
+    chunks = try Self.chunks(file, index, bodySize: body.count)
   }
 
   private static func body(_ content: HARFields) throws -> [UInt8] {
@@ -69,10 +68,10 @@ struct RecordedResponse: Sendable {
 
   /// The pieces of the body, if they were noted.
   private static func chunks(
-    _ file: FixtureFile, _ index: Int, _ pointer: JSONPointer, bodySize: Int
+    _ file: FixtureFile, _ index: Int, bodySize: Int
   ) throws -> [HARChunk]? {
     guard let range = file.recordings[index].chunks else { return nil }
-    let context = file.context(pointer.appending("_chunks"), at: range.lowerBound)
+    let context = file.context(index, "_chunks", at: range.lowerBound)
     let root = try JSONDocument(parsing: file.bytes[range]).root
     var chunks: [HARChunk] = []
     var end = 0

@@ -15,6 +15,7 @@ public final class ReplayingTransport: HTTPTransport {
   private let labels: LabelIndex
   private let lines: RequestLines
   private let index: RecordingIndex
+  private let nearMisses: NearMisses
   private let pacing: ReplayPacing
   private let clock: any Clock<Duration>
   private let hint: (@Sendable (ExchangeLabels) -> String?)?
@@ -41,6 +42,7 @@ public final class ReplayingTransport: HTTPTransport {
     labels = LabelIndex(store)
     index = RecordingIndex(store, labels, canonicalizer, redactor)
     lines = RequestLines(canonicalizer, redactor)
+    nearMisses = NearMisses(store: store, canonicalizer: canonicalizer, redactor: redactor)
     hint = recordingHint
     served = Mutex(store.files.map { Array(repeating: false, count: $0.recordings.count) })
     // What can go wrong in decoding must not wait for a request.
@@ -219,7 +221,7 @@ public final class ReplayingTransport: HTTPTransport {
     let nearest =
       recorded > 0
       ? []
-      : NearMisses(store: store, canonicalizer: canonicalizer, redactor: redactor).nearest(
+      : nearMisses.nearest(
         to: NearMisses.Asked(
           method: asked.method, url: asked.url, body: asked.body.bytes, labels: labels))
     return ReplayMiss(

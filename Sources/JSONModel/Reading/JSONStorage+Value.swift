@@ -46,6 +46,7 @@ extension JSONStorage {
         }
         value = .string(string(at: position))
       case .array, .object:
+        if open.capacity == 0 { open.reserveCapacity(4) }
         open.append(Frame(isObject: node.kind == .object, count: Int(node.count)))
         position += 1
         continue

@@ -18,7 +18,7 @@ struct JSONTapeBuilder {
     self.bytes = bytes
     self.maximumDepth = maximumDepth
     position = start
-    tape.nodes.reserveCapacity(max(16, (bytes.count - start) / 12))
+    tape.nodes.reserveCapacity(max(16, (bytes.count - start) / 10))
   }
 
   /// Reads the one value that `bytes` hold from `start` on.
@@ -107,6 +107,7 @@ struct JSONTapeBuilder {
         code: .tooDeep, offset: position,
         message: "arrays and objects nest deeper than the limit of \(maximumDepth)")
     }
+    if open.capacity == 0 { open.reserveCapacity(8) }
     open.append(tape.nodes.count)
     append(kind, at: position)
     position += 1

@@ -50,8 +50,8 @@ extension JSONValue: CustomStringConvertible {
   public var description: String { text() }
 }
 
-/// Writes values as JSON text. Without recursion, so that no depth of a value can overflow the
-/// stack.
+/// Writes values as JSON text. Beyond a few levels without recursion, so that no depth of a value
+/// can overflow the stack.
 package struct JSONWriter {
   /// A container of which some contents are written.
   private struct Frame {
@@ -75,6 +75,45 @@ package struct JSONWriter {
   }
 
   mutating func write(_ value: JSONValue) {
+    if bytes.capacity == 0 { bytes.reserveCapacity(256) }
+    if format == .compact, limit == .max {
+      writeCompact(value, levels: Self.recursionLimit)
+    } else {
+      writeInLoop(value)
+    }
+  }
+
+  private static let recursionLimit = 32
+
+  /// The common form, and the common depth.
+  private mutating func writeCompact(_ value: JSONValue, levels: Int) {
+    switch value {
+    case .array(let elements) where levels > 0:
+      bytes.append(Byte.openBracket)
+      var isFirst = true
+      for element in elements {
+        if !isFirst { bytes.append(Byte.comma) }
+        isFirst = false
+        writeCompact(element, levels: levels - 1)
+      }
+      bytes.append(Byte.closeBracket)
+    case .object(let object) where levels > 0:
+      bytes.append(Byte.openBrace)
+      var isFirst = true
+      for member in object.members {
+        if !isFirst { bytes.append(Byte.comma) }
+        isFirst = false
+        Self.append(member.key, to: &bytes)
+        bytes.append(Byte.colon)
+        writeCompact(member.value, levels: levels - 1)
+      }
+      bytes.append(Byte.closeBrace)
+    case .array, .object: writeInLoop(value)
+    default: start(value)
+    }
+  }
+
+  private mutating func writeInLoop(_ value: JSONValue) {
     start(value)
     while let last = open.indices.last, bytes.count < limit {
       let position = open[last].position
@@ -100,8 +139,8 @@ package struct JSONWriter {
   /// Writes a scalar, or the beginning of a container.
   private mutating func start(_ value: JSONValue) {
     switch value {
-    case .null: bytes += "null".utf8
-    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .null: Self.append(literal: "null", to: &bytes)
+    case .bool(let value): Self.append(literal: value ? "true" : "false", to: &bytes)
     case .number(let number): bytes += spelling(of: number).utf8
     case .string(let string): Self.append(string, to: &bytes)
     case .array(let elements):
@@ -152,30 +191,49 @@ package struct JSONWriter {
   /// Appends `string` in quotes, escaping only what must be (RFC 8785, section 3.2.2.2).
   package static func append(_ string: String, to bytes: inout [UInt8]) {
     bytes.append(Byte.quote)
-    var string = string
-    string.withUTF8 { utf8 in
-      var plain = 0
-      for (position, byte) in utf8.enumerated() {
-        guard byte < 0x20 || byte == Byte.quote || byte == Byte.backslash else { continue }
-        bytes.append(contentsOf: utf8[plain..<position])
-        plain = position + 1
-        bytes.append(Byte.backslash)
-        switch byte {
-        case Byte.quote, Byte.backslash: bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case Byte.lineFeed: bytes.append(UInt8(ascii: "n"))
-        case Byte.carriageReturn: bytes.append(UInt8(ascii: "r"))
-        case Byte.tab: bytes.append(UInt8(ascii: "t"))
-        default:
-          bytes += "u00".utf8
-          bytes.append(UInt8(ascii: "0") + byte >> 4)
-          let low = byte & 0xF
-          bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
-        }
-      }
-      bytes.append(contentsOf: utf8[plain...])
+    let isDone: Void? = string.utf8.withContiguousStorageIfAvailable {
+      appendContents($0, to: &bytes)
+    }
+    if isDone == nil {
+      var copy = string
+      copy.withUTF8 { appendContents($0, to: &bytes) }
     }
     bytes.append(Byte.quote)
+  }
+
+  private static func append(literal: StaticString, to bytes: inout [UInt8]) {
+    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private static func appendContents(
+    _ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
+  ) {
+    guard !utf8.isEmpty else { return }
+    var plain = 0
+    var position = 0
+    while true {
+      position = StringScan.skipPlain(utf8, from: position)
+      guard position < utf8.count else { break }
+      let byte = utf8[position]
+      position += 1
+      guard byte < 0x20 || byte == Byte.quote || byte == Byte.backslash else { continue }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<position - 1]))
+      plain = position
+      bytes.append(Byte.backslash)
+      switch byte {
+      case Byte.quote, Byte.backslash: bytes.append(byte)
+      case 0x08: bytes.append(UInt8(ascii: "b"))
+      case 0x0C: bytes.append(UInt8(ascii: "f"))
+      case Byte.lineFeed: bytes.append(UInt8(ascii: "n"))
+      case Byte.carriageReturn: bytes.append(UInt8(ascii: "r"))
+      case Byte.tab: bytes.append(UInt8(ascii: "t"))
+      default:
+        bytes += "u00".utf8
+        bytes.append(UInt8(ascii: "0") + byte >> 4)
+        let low = byte & 0xF
+        bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+      }
+    }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain...]))
   }
 }
