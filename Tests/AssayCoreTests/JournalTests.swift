@@ -39,10 +39,13 @@ import Testing
     var paid = AttemptResult(id: id("paid"), outcome: .errored, reason: "turn 2 was lost")
     paid.spent = Spending(
       calls: 2, replies: 1, tokens: 7, cost: 0, repliesWithoutCost: 1, unanswered: 1)
+    var cut = AttemptResult(id: id("cut"), outcome: .errored, reason: "turn 2 was lost")
+    cut.earlierReplies = [reply]
+    (cut.tokens, cut.spent) = (7, Spending(calls: 2, replies: 1, tokens: 7, repliesWithoutCost: 1))
     var plain = AttemptResult(id: id("plain"), reply: reply, judgement: Judgement(assertions))
     plain.spent = Spending(calls: 2, replies: 1, tokens: 7, cost: 0.00123)
     return [
-      judged, paid, plain,
+      judged, paid, cut, plain,
       AttemptResult(id: id("errored"), outcome: .errored, reason: "no\nnetwork"),
       AttemptResult(id: id("skipped"), outcome: .skipped, reason: "later"),
       AttemptResult(id: id("bare"), reply: Reply(text: ""), judgement: Judgement([])),
@@ -78,6 +81,7 @@ import Testing
     #expect(read.result.reply?.timeToFirstToken == result.reply?.timeToFirstToken)
     #expect(read.result.cost == result.cost && read.result.tokens == result.tokens)
     #expect(read.result.spent == result.spent)
+    #expect(read.result.earlierReplies.map(\.text) == result.earlierReplies.map(\.text))
     #expect(read.place == written.place && read.repetition == written.repetition)
     #expect(read.title == "a title" && read.file == "rows.csv")
   }

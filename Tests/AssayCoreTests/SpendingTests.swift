@@ -105,6 +105,7 @@ import Testing
     #expect(attempt.reason?.contains(ending.reason) == true, "\(attempt.reason ?? "")")
     #expect(attempt.spent == ending.spent)
     #expect(attempt.tokens == 100, "of the reply that came")
+    #expect(attempt.earlierReplies.map(\.text) == ["one"], "and it is kept")
     #expect(results.spending == ending.spent)
   }
 
@@ -240,13 +241,19 @@ import Testing
     #expect(Self.attempts(replayed)[0].spent == nil && Self.attempts(replayed)[0].calls == nil)
     let judged = try Self.suite(
       folder, assertion: "{ \"type\": \"llm-rubric\", \"value\": \"is a number\" }")
-    let added = try await Self.run(judged) {
-      $0.mode = .missing
-      $0.fixtures = fixtures
+    let (added, jobs) = try await RunnerTests.withGateway(script: Self.script()) {
+      simulator, configuration in
+      var configuration = configuration
+      configuration.mode = .missing
+      configuration.fixtures = fixtures
+      return (try await Runner(configuration).run(judged), simulator.jobs)
     }
+    #expect(jobs == ["COMPLETED": 1])
     #expect(Self.attempts(added)[0].tokens == 21_100)
     #expect(
       added.spending == Spending(calls: 2, replies: 2, tokens: 20_000, repliesWithoutCost: 2))
+    // The job that the new calls needed is no call to a model, and does not stay open.
+    #expect(added.suites[0].jobs.map(\.status) == ["completed"])
   }
 
   /// The journal sums up what the run did, and what was paid for attempts that are made again.

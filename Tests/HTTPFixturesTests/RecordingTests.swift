@@ -162,6 +162,43 @@ import Testing
     #expect(try log(folder).entries.count == 4)
   }
 
+  /// What was begun anew is ended too, and only that.
+  @Test(arguments: [true, false])
+  func whatStandsForARecordedIdIsEndedWithIt(isAskedAnew: Bool) async throws {
+    let rules = MatchingRules(
+      pathTemplates: ["/jobs/{job}/call", "/jobs/{job}/end"],
+      captures: [
+        IdentifierCapture(
+          method: "POST", path: "/jobs", pointer: JSONPointer(tokens: ["id"]), name: "job")
+      ], endings: ["/jobs/{job}/end"])
+    let folder = try TemporaryFolder()
+    let first = try session(
+      folder, .record, ScriptedUpstream { _ in .init("{\"id\":\"old-id\"}") }, rules: rules)
+    _ = try await first.transport(["step": "create"]).text(.post("/jobs", "{}"))
+    _ = try await first.transport(["step": "end"]).text(.post("/jobs/old-id/end", "{}"))
+    try first.finish()
+    let recorded = try log(folder).bytes()
+
+    let upstream = ScriptedUpstream { request in .init("{\"id\":\"new-id\",\"now\":true}") }
+    let second = try session(folder, .missing, upstream, rules: rules)
+    _ = try await second.transport(["step": "create"]).text(.post("/jobs", "{}"))
+    if isAskedAnew {
+      _ = try await second.transport(["case": "a"]).text(.post("/jobs/old-id/call", "{}"))
+    }
+    let end = try await second.transport(["step": "end"]).text(.post("/jobs/old-id/end", "{}"))
+    // The caller hears what the server says now, of the id that it knows.
+    #expect(
+      end == (isAskedAnew ? "{\"id\":\"old-id\",\"now\":true}" : "{\"id\":\"old-id\"}"))
+    #expect(
+      upstream.requests.map(\.url)
+        == (isAskedAnew
+          ? ["/jobs", "/jobs/new-id/call", "/jobs/new-id/end"].map { "http://example.com\($0)" }
+          : []))
+    try second.finish()
+    #expect(try log(folder).entries.count == (isAskedAnew ? 3 : 2))
+    if !isAskedAnew { #expect(try log(folder).bytes() == recorded) }
+  }
+
   @Test func aFailedExchangeIsNotKept() async throws {
     let folder = try TemporaryFolder()
     let upstream = ScriptedUpstream { request in

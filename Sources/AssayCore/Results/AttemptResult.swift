@@ -43,7 +43,8 @@ public struct AttemptResult: Sendable {
     get { answer?.reply }
     set { answer = newValue.map(Answer.init) }
   }
-  /// The replies to the turns before the last; let go with ``reply``.
+  /// The replies to the turns before the last, or before the one that errored; let go with
+  /// ``reply``.
   public var earlierReplies: [Reply] = []
   public var assertions: [AssertionResult]
   /// The weighted mean of the assertions' scores, from 0 to 1; nil where nothing was scored.

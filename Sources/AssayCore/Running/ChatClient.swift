@@ -1,6 +1,7 @@
 import AssayAssertions
 import AssayInput
 import SaaSLiteLLM
+import Synchronization
 
 /// A reply, and the message of it that later turns see.
 struct ChatAnswer: Sendable {
@@ -68,6 +69,8 @@ struct BookedChatClient: ChatClient {
   let ledger: CallLedger
   /// What the model costs where the server does not tell.
   let price: ModelPrice?
+  /// Keeps the replies to a conversation, in case it does not come to its end.
+  var record: ReplyRecord?
 
   func reply(
     to request: ChatRequest, streams: Bool, step: String
@@ -76,7 +79,19 @@ struct BookedChatClient: ChatClient {
     let reply = answer.reply
     ledger.enter(
       tokens: reply.usage.total, CallPrice(told: reply.cost, reply.usage, price: price))
+    record?.add(reply)
     return answer
+  }
+}
+
+/// The replies that have come so far.
+final class ReplyRecord: Sendable {
+  private let replies = Mutex<[Reply]>([])
+
+  var all: [Reply] { replies.withLock { $0 } }
+
+  func add(_ reply: Reply) {
+    replies.withLock { $0.append(reply) }
   }
 }
 

@@ -16,7 +16,7 @@ enum GatewayRecordings {
       IdentifierCapture(
         method: "POST", path: "/api/jobs/create", pointer: JSONPointer(tokens: ["job_id"]),
         name: "job_id")
-    ],
+    ], endings: ["/api/jobs/{job_id}/complete"],
     // Who recorded it does not matter, nor whether the job was completed as failed: that follows
     // from how the attempts end this time.
     volatileBodyFields: [JSONPointer(tokens: ["team_id"]), JSONPointer(tokens: ["status"])],

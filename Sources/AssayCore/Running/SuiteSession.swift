@@ -54,15 +54,17 @@ final class SuiteSession: Sendable {
   ) async -> AttemptAnswer {
     let ledger = CallLedger()
     let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, ledger: ledger)
+    let record = attempt.testCase.turns.count > 1 ? ReplyRecord() : nil
     var answer: AttemptAnswer
     do {
       answer = try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await self.ask(attempt, job, ledger)
+          try await self.ask(attempt, job, ledger, record)
         }
       }
     } catch {
       answer = AttemptAnswer(result: Self.failure(attempt.id, error))
+      answer.result.earlierReplies = record?.all ?? []
     }
     // Whatever became of it: what was asked has been paid for.
     enter(ledger.reading, in: &answer.result)
@@ -71,10 +73,11 @@ final class SuiteSession: Sendable {
 
   private func ask(
     _ attempt: PlannedAttempt, _ job: @escaping @Sendable () async throws -> JobID,
-    _ ledger: CallLedger
+    _ ledger: CallLedger, _ record: ReplyRecord?
   ) async throws -> AttemptAnswer {
     let judge = CallingJudge(session: self, job: job, attempt: attempt.id, ledger: ledger)
-    let client = try await chatClient(attempt.model, attempt.id, ledger, job)
+    var client = try await chatClient(attempt.model, attempt.id, ledger, job)
+    client.record = record
     let talk = try await AttemptConversation(attempt).run(client, judge: judge)
     let result = AttemptResult(
       id: attempt.id, replies: talk.replies, context: talk.context, judgement: talk.judgement)

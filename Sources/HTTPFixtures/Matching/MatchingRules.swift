@@ -11,6 +11,9 @@ public struct MatchingRules: Sendable, Hashable {
   public var pathTemplates: [PathTemplate]
   /// Ids that the server makes up and that come back in later requests.
   public var captures: [IdentifierCapture]
+  /// Paths of requests that end what such an id stands for. Where a recorded id was replaced by a
+  /// new one, they are sent for that, although they are recorded.
+  public var endings: [PathTemplate]
   /// Parts of JSON bodies that do not count. The token `*` stands for every element or member.
   public var volatileBodyFields: [JSONPointer]
   /// Query items that do not count.
@@ -23,11 +26,13 @@ public struct MatchingRules: Sendable, Hashable {
 
   public init(
     pathTemplates: [PathTemplate] = [], captures: [IdentifierCapture] = [],
-    volatileBodyFields: [JSONPointer] = [], ignoredQueryItems: Set<String> = [],
+    endings: [PathTemplate] = [], volatileBodyFields: [JSONPointer] = [],
+    ignoredQueryItems: Set<String> = [],
     includesOrigin: Bool = false, ordinalLabel: String? = nil
   ) {
     self.pathTemplates = pathTemplates
     self.captures = captures
+    self.endings = endings
     self.volatileBodyFields = volatileBodyFields
     self.ignoredQueryItems = ignoredQueryItems
     self.includesOrigin = includesOrigin

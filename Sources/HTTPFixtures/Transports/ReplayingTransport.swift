@@ -184,6 +184,12 @@ public final class ReplayingTransport: HTTPTransport {
       response, identifier: capture.flatMap { canonicalizer.identifier($0, in: recorded.body) })
   }
 
+  /// Whether a request ends what an id stands for.
+  func isEnding(_ request: TransportRequest) -> Bool {
+    let segments = URLParts(request.url).segments
+    return canonicalizer.rules.endings.contains { $0.matches(segments) }
+  }
+
   /// The id in the answer to a request that is answered with one.
   func identifier(
     answering request: TransportRequest, _ response: TransportResponse

@@ -117,16 +117,18 @@ public struct JournalAttempt: Sendable {
     if node["earlierReplies"] == nil {
       result.usage = node["reply"].map { Reply.TokenUsage(journal: $0) }
     }
-    if keepsReplies, let reply = node["reply"] {
+    if keepsReplies {
       result.earlierReplies =
         node["earlierReplies"]?.elements.map { reply in
           Reply(
             journal: reply, latency: reply["latency"]?.seconds,
             timeToFirstToken: reply["firstToken"]?.seconds)
         } ?? []
-      result.reply = Reply(
-        journal: reply, latency: timings?["lastReply"]?.seconds ?? result.latency,
-        timeToFirstToken: timings?["firstToken"]?.seconds)
+      result.reply = node["reply"].map { reply in
+        Reply(
+          journal: reply, latency: timings?["lastReply"]?.seconds ?? result.latency,
+          timeToFirstToken: timings?["firstToken"]?.seconds)
+      }
     }
     self.result = result
     place = AttemptPlace(suite: suite, slot: try node.whole("place"))

@@ -22,7 +22,7 @@ extension Spending {
     guard let calls = node["calls"]?.intValue else { return nil }
     guard let spent = node["spent"] else {
       let earlier = node["earlierReplies"]?.elements.reduce(0) { count, _ in count + 1 } ?? 0
-      let replies = node["reply"] == nil ? 0 : earlier + 1
+      let replies = earlier + (node["reply"] == nil ? 0 : 1)
       self = .plain(calls: calls, replies: replies, result)
       return
     }
@@ -63,5 +63,5 @@ extension Spending {
 
 extension AttemptResult {
   /// The replies that its line has.
-  fileprivate var replyCount: Int { reply == nil ? 0 : 1 + earlierReplies.count }
+  fileprivate var replyCount: Int { earlierReplies.count + (reply == nil ? 0 : 1) }
 }
