@@ -129,6 +129,8 @@ public struct RunResults: Sendable {
   public var spending: Spending
   /// How long it took.
   public var duration: Duration
+  /// Whether there were jobs of which nobody told, as of a run that was killed.
+  public var missesJobs = false
 
   public init(
     suites: [SuiteResult], stop: StopReason? = nil, spending: Spending = Spending(),

@@ -69,12 +69,20 @@ struct Exchanger: Sendable {
   }
 
   /// The error that an answer with a status of failure means. Much of its body tells no more
-  /// than its start.
+  /// than its start, and a body that breaks off does not change what the status says.
   @inline(never)
   func refusal(_ response: TransportResponse) async throws -> ClientError {
-    let body = try await response.body.collect(upTo: Self.maximumErrorBytes)
+    var body: [UInt8] = []
+    do {
+      for try await chunk in response.body {
+        body += chunk.bytes.prefix(Self.maximumErrorBytes - body.count)
+        if body.count == Self.maximumErrorBytes { break }
+      }
+    } catch let error as TransportError {
+      guard (300..<600).contains(response.status.code) else { throw error }
+    }
     return ErrorClassifier(redactor: redactor, now: time.secondsSince1970())
-      .error(status: response.status.code, headers: response.headers, body: body.bytes)
+      .error(status: response.status.code, headers: response.headers, body: body)
   }
 
   /// - Throws: ``ClientError`` (`invalidConfiguration`) if the client cannot be used as it is.
