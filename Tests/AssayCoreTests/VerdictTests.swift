@@ -37,7 +37,8 @@ import Testing
     let cases = outcomes.enumerated().map { number, attempts in
       CaseResult(
         identity: CaseIdentity(suite: "s", caseID: "\(number)", prompt: "p", model: "m"),
-        title: nil, repetition: Suite.Repetition(attempts: attempts.count, required: 1), file: "s.json",
+        title: nil, repetition: Suite.Repetition(attempts: attempts.count, required: 1),
+        file: "s.json",
         location: place,
         attempts: attempts.enumerated().map { attempt, outcome in
           var result = AttemptResult(

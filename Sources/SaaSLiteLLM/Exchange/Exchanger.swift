@@ -18,9 +18,9 @@ struct Exchanger: Sendable {
   var logger: Logger? { settings.logger }
 
   /// More of a reply is not read into memory.
-  private static let maximumReplyBytes = 64 << 20
+  var maximumReplyBytes = 64 << 20
   /// More of a refusal is not.
-  static let maximumErrorBytes = 1 << 20
+  var maximumErrorBytes = 1 << 20
 
   /// A complete answer with a status of success.
   struct Reply: Sendable {
@@ -38,7 +38,7 @@ struct Exchanger: Sendable {
     try await retrying(call) { attempt in
       let response = try await transport.send(try request(call, deadlines))
       guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }
-      let body = try await response.body.collect(upTo: Self.maximumReplyBytes)
+      let body = try await response.body.collect(upTo: maximumReplyBytes)
       return try read(body, of: response, attempt)
     }
   }
@@ -54,7 +54,7 @@ struct Exchanger: Sendable {
     if body.isTruncated {
       throw undecodable(
         body.bytes, status: status, response.headers,
-        "it has more than \(Self.maximumReplyBytes) bytes")
+        "it has more than \(maximumReplyBytes) bytes")
     }
     let document: JSONDocument
     do {
@@ -75,8 +75,8 @@ struct Exchanger: Sendable {
     var body: [UInt8] = []
     do {
       for try await chunk in response.body {
-        body += chunk.bytes.prefix(Self.maximumErrorBytes - body.count)
-        if body.count == Self.maximumErrorBytes { break }
+        body += chunk.bytes.prefix(maximumErrorBytes - body.count)
+        if body.count == maximumErrorBytes { break }
       }
     } catch let error as TransportError {
       guard (300..<600).contains(response.status.code) else { throw error }

@@ -128,7 +128,7 @@ extension ChatStream {
       head = (status, response.headers)
       guard (200..<300).contains(status) else { throw try await exchanger.refusal(response) }
       if let type = response.headers[.contentType], !Self.mayBeEventStream(type) {
-        let body = try await response.body.collect(upTo: Exchanger.maximumErrorBytes)
+        let body = try await response.body.collect(upTo: exchanger.maximumErrorBytes)
         throw reader.noEventStream(body.bytes, type: type)
       }
       if dialect.namesModelGroup { stream.memory?.namesModelGroup = true }
