@@ -15,7 +15,7 @@ package struct ConsoleReport {
   /// - Parameter verdict: What the run ends with; made of the results if absent.
   package func text(_ results: RunResults, _ verdict: Verdict.RunVerdict? = nil) -> String {
     var lines: [String] = []
-    for result in results.suites { lines += suite(result, results.stop) }
+    for result in results.suites { lines += suite(result, results) }
     lines.append("")
     if let stop = results.stop {
       lines.append("\(style.errored("!")) \(stop): what was not run counts as skipped")
@@ -30,20 +30,21 @@ package struct ConsoleReport {
 
   // MARK: Suites
 
-  private func suite(_ result: SuiteResult, _ stop: StopReason?) -> [String] {
+  private func suite(_ result: SuiteResult, _ results: RunResults) -> [String] {
     var lines: [String] = []
     let groups = ModelCases.groups(result)
     let prompts = Set(result.cases.lazy.map(\.prompt))
     for group in groups {
       lines.append(headline(result, group))
       lines += details(
-        group.notable.lazy.map { result.cases[$0] }, namesPrompts: prompts.count > 1, stop)
+        group.notable.lazy.map { result.cases[$0] }, namesPrompts: prompts.count > 1,
+        results.stop)
     }
     for group in groups {
       lines += estimates(group.repeated.map { result.cases[$0] }, group.model)
     }
     lines += metrics(result)
-    lines += jobs(result.jobs)
+    lines += jobs(result.jobs, areAll: !results.missesJobs)
     for trouble in result.troubles {
       lines += Self.indented(trouble, first: "  \(style.errored("!")) ", rest: "      ")
     }
@@ -93,10 +94,14 @@ package struct ConsoleReport {
   }
 
   /// What the gateway says its jobs cost. Recorded jobs say what was true then.
-  private func jobs(_ jobs: [JobSummary]) -> [String] {
+  private func jobs(_ jobs: [JobSummary], areAll: Bool) -> [String] {
     var parts: [String] = []
     let costs = jobs.compactMap(\.cost)
-    if !costs.isEmpty { parts.append("jobs cost \(Dollars.text(costs.reduce(0, +)))") }
+    if !costs.isEmpty {
+      // A sum of which a part is unknown is a part.
+      let least = areAll && costs.count == jobs.count ? "" : "at least "
+      parts.append("jobs cost \(least)\(Dollars.text(costs.reduce(0, +)))")
+    }
     if let credits = jobs.compactMap(\.creditsRemaining).min() {
       parts.append("\(credits) credits left")
     }
@@ -150,7 +155,7 @@ package struct ConsoleReport {
   private static func costOfJobs(_ results: RunResults) -> Double? {
     let jobs = results.suites.flatMap(\.jobs)
     let costs = jobs.compactMap(\.cost)
-    return jobs.isEmpty || costs.count < jobs.count ? nil : costs.reduce(0, +)
+    return jobs.isEmpty || results.missesJobs || costs.count < jobs.count ? nil : costs.reduce(0, +)
   }
 }
 

@@ -6,7 +6,7 @@ package enum ForecastText {
     var rows = [["suite", "model", "cases", "calls", "tokens", "cost"]]
     for part in forecast.parts {
       rows.append([
-        part.suite, part.model, String(part.cases), String(part.attempts),
+        part.suite, part.model, String(part.cases), String(part.calls + part.judgeCalls),
         Amount(part.tokens, atMost: part.tokensAtMost).text { "\($0)" },
         Amount(part.cost, atMost: part.costAtMost).text(Dollars.text),
       ])
@@ -15,7 +15,7 @@ package enum ForecastText {
     let asked = parts.filter { $0.attempts > 0 }
     rows.append([
       "in all", "", String(parts.reduce(0) { $0 + $1.cases }),
-      String(parts.reduce(0) { $0 + $1.attempts }),
+      String(parts.reduce(0) { $0 + $1.calls + $1.judgeCalls }),
       Amount(sum(asked.map(\.tokens)), atMost: sum(asked.map(\.tokensAtMost))).text { "\($0)" },
       Amount(sum(asked.map(\.cost)), atMost: sum(asked.map(\.costAtMost))).text(Dollars.text),
     ])
@@ -27,6 +27,13 @@ package enum ForecastText {
       text +=
         "\(Amount<Int>.mark): at most, by max_tokens and a token for each byte of the requests; "
         + "far less is likely\n"
+    }
+    let judgeCalls = parts.reduce(0) { $0 + $1.judgeCalls }
+    if judgeCalls > 0 {
+      text += "\(judgeCalls) of the calls ask judges"
+      text +=
+        text.contains(Amount<Int>.mark)
+        ? "; what those take comes on top of \(Amount<Int>.mark)\n" : "\n"
     }
     let skipped = parts.reduce(0) { $0 + $1.skipped }
     if skipped > 0 { text += "\(skipped) of the cases are skipped by their suites\n" }

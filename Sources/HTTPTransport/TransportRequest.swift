@@ -27,16 +27,24 @@ public struct TransportRequest: Sendable {
 }
 
 extension TransportRequest: CustomStringConvertible, CustomReflectable {
-  /// The method and the URL without its query. Header fields, bodies and queries carry secrets
-  /// and are not shown.
-  public var description: String { "\(method.rawValue) \(url.prefix { $0 != "?" })" }
+  /// The method and the URL without user information and query. Header fields, bodies and queries
+  /// carry secrets and are not shown.
+  public var description: String { "\(method.rawValue) \(shownURL)" }
+
+  private var shownURL: String {
+    let url = url.prefix { $0 != "?" && $0 != "#" }
+    guard let scheme = url.firstRange(of: "://"),
+      let end = url[scheme.upperBound...].prefix(while: { $0 != "/" }).lastIndex(of: "@")
+    else { return String(url) }
+    return String(url[..<scheme.upperBound] + url[url.index(after: end)...])
+  }
 
   /// What may be shown, for `dump`.
   public var customMirror: Mirror {
     Mirror(
       self,
       children: [
-        "method": method.rawValue, "url": String(url.prefix { $0 != "?" }),
+        "method": method.rawValue, "url": shownURL,
         "headerNames": headers.map(\.name.rawName), "bodyByteCount": body.count,
         "deadlines": deadlines,
       ])

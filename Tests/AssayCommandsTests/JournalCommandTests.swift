@@ -193,6 +193,23 @@ import Testing
     let rows = after.output.split(separator: "\n").map { $0.split(separator: " ") }
     #expect(rows[1].prefix(4) == ["people", "smollm2-135m", "12", "12"])
     #expect(Int(rows[1][4]) ?? 0 > 0, "tokens are known from the run before")
+    // Neither a run of something else nor a broken journal comes between; the broken one is named.
+    let runs = folder.url.appending(path: ".assay/runs")
+    for (name, text) in [
+      ("3-live.jsonl", "{\"kind\":\"header\",\"ver"), ("4-live.jsonl", "broken\n"),
+      ("5-live.jsonl", "{\"kind\":\"header\",\"version\":9}\n"),
+    ] {
+      try text.write(
+        to: runs.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    let again = try await Subprocess.assay(["plan", "suite.json"], in: folder.url)
+    #expect(again.output == after.output)
+    #expect(
+      again.errors.contains(
+        ".assay/runs/4-live.jsonl: this is no journal"),
+      "\(again.errors)")
+    #expect(again.errors.contains("5-live.jsonl:1: this journal is of version 9"))
+    #expect(!again.errors.contains("3-live.jsonl"))
     let none = try await Subprocess.assay(
       ["plan", "suite.json", "--case", "srah"], in: folder.url)
     #expect(none.status == 3)

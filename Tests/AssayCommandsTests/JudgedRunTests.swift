@@ -23,6 +23,25 @@ import Testing
       ] }
     """
 
+  /// What the plan says is what is asked, where every judge is of use at once.
+  @Test func thePlanCountsEveryRequest() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.suite, to: "judged.json")
+    let choice = ["--case", "rubric", "--case", "best"]
+    let plan = try await Subprocess.assay(["plan", "judged.json"] + choice, in: folder.url)
+    let total = try #require(plan.output.split(separator: "\n").first { $0.hasPrefix("in all") })
+    #expect(total.split(separator: " ").prefix(4) == ["in", "all", "4", "8"], "\(plan.output)")
+    #expect(plan.output.contains("4 of the calls ask judges"), "\(plan.output)")
+    let run = try await GatewaySimulator.withSimulator(
+      script: SimulatorScript(parsing: Self.script)
+    ) {
+      try await Subprocess.assay(
+        ["run", "judged.json", "--mode", "live"] + choice, in: folder.url,
+        environment: $0.environment)
+    }
+    #expect(run.output.contains("used: 8 calls"), "\(run.output)\(run.errors)")
+  }
+
   /// A judge that finds precision wherever it stands, hesitates once, and may be of no use.
   private static let script = #"""
     { "version": 1, "models": [

@@ -166,6 +166,33 @@ import Testing
     }
   }
 
+  /// The report of a journal knows the jobs of all its runs, and which nobody told of.
+  @Test func theJobsOfAllRunsAreReported() async throws {
+    let folder = try Self.folder()
+    let journal = folder.url.appending(path: "j.jsonl")
+    func cost(_ run: Subprocess) throws -> (least: String, cost: Double) {
+      let match = try #require(run.output.firstMatch(of: /jobs cost (at least )?\$([0-9.]+)/))
+      return (String(match.1 ?? ""), try #require(Double(match.2)))
+    }
+    try await GatewaySimulator.withSimulator { simulator in
+      let first = try await Self.run(
+        folder, ["--mode", "live", "--journal", "j.jsonl", "--max-calls", "3"], simulator)
+      let early = try Data(contentsOf: journal)
+      let second = try await Self.run(folder, ["--mode", "live", "--resume", "j.jsonl"], simulator)
+      let report = try await Subprocess.assay(["report", "j.jsonl"], in: folder.url)
+      let sum = try cost(first).cost + cost(second).cost
+      #expect(try abs(cost(report).cost - sum) < sum / 100, "\(report.output)")
+      #expect(try cost(report).least.isEmpty)
+      // The same, had the first run been killed before its end.
+      let end = try #require(early.dropLast().lastIndex(of: UInt8(ascii: "\n")))
+      try early[...end].write(to: journal)
+      let third = try await Self.run(folder, ["--mode", "live", "--resume", "j.jsonl"], simulator)
+      let partial = try await Subprocess.assay(["report", "j.jsonl"], in: folder.url)
+      #expect(try cost(partial) == ("at least ", cost(third).cost), "\(partial.output)")
+      #expect(!partial.output.contains("by the gateway's jobs"))
+    }
+  }
+
   /// Journals of before say less of how they were made; they are gone on with as they were then.
   @Test func anEarlyJournalIsGoneOnWith() async throws {
     let folder = try Self.folder()

@@ -52,6 +52,67 @@ import Testing
     #expect((tools.tokensAtMost ?? 0) > one)
   }
 
+  struct Asked: Sendable {
+    var assertions = "{ \"type\": \"contains\", \"value\": \"x\" }"
+    var members = ""
+    var models = "\"m\", \"n\""
+    /// Of each model: to itself, and to judges.
+    var calls: [[Int]]
+  }
+
+  @Test(arguments: [
+    Asked(calls: [[1, 0], [1, 0]]),
+    Asked(members: ", \"repeat\": { \"n\": 3 }", calls: [[3, 0], [3, 0]]),
+    Asked(
+      members: """
+        , "turns": [{ "user": "a" }, { "user": "b", "assert": [
+          { "type": "closed-qa", "value": "c" }] }, { "user": "c" }], "repeat": { "n": 2 }
+        """, calls: [[6, 2], [6, 2]]),
+    Asked(assertions: "{ \"type\": \"llm-rubric\", \"value\": \"x\" }", calls: [[1, 1], [1, 1]]),
+    Asked(
+      assertions: """
+        { "type": "all", "assert": [
+          { "type": "not-g-eval", "value": "x" }, { "type": "factuality", "value": "x" },
+          { "type": "g-eval", "value": "x", "steps": ["y"], "judges": ["a", "b", "c"] },
+          { "type": "answer-relevance" } ] }
+        """, calls: [[1, 8], [1, 8]]),
+    // The first model asks for all of them.
+    Asked(
+      assertions: "{ \"type\": \"select-best\", \"value\": \"x\" }",
+      members: ", \"repeat\": { \"n\": 2 }", calls: [[2, 4], [2, 0]]),
+    // The others are asked, the judges not.
+    Asked(
+      assertions: "{ \"type\": \"llm-rubric\", \"value\": \"x\" }",
+      members: ", \"skip\": \"later\"", calls: [[0, 0], [0, 0]]),
+  ])
+  func everyRequestIsCounted(asked: Asked) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      { "version": 1, "name": "s", "models": [\(asked.models)], "judge": "j",
+        "prompts": { "p": { "messages": [{ "role": "user", "content": "Hi" }] } },
+        "defaults": { "assert": [\(asked.assertions)] },
+        "cases": [{ "id": "a"\(asked.members) }] }
+      """, to: "suite.json")
+    let forecast = RunForecast(try SuiteLoader().load([file]).suites, Selection())
+    #expect(forecast.parts.map { [$0.calls, $0.judgeCalls] } == asked.calls)
+  }
+
+  /// Alone, a model is compared with nobody.
+  @Test func whatIsNotComparedAsksNoJudge() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      { "version": 1, "name": "s", "models": ["m", "n"], "judge": "j",
+        "prompts": { "p": { "messages": [{ "role": "user", "content": "Hi" }] } },
+        "cases": [{ "id": "a", "assert": [{ "type": "select-best", "value": "x" }] }] }
+      """, to: "suite.json")
+    var selection = Selection()
+    selection.models = [try NamePattern("n")]
+    let forecast = RunForecast(try SuiteLoader().load([file]).suites, selection)
+    #expect(forecast.parts.map { [$0.calls, $0.judgeCalls] } == [[1, 0]])
+  }
+
   @Test func pricesMakeACostOfIt() throws {
     let part = try Self.part(Self.user, prices: ["m": ModelPrice(input: 1, output: 1000)])
     let input = try #require(part.tokensAtMost) - 10

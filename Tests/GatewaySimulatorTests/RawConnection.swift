@@ -35,6 +35,9 @@ struct RawConnection {
     }
   }
 
+  /// Closes it, where nothing is read to the end.
+  func end() { close(descriptor) }
+
   func send(_ text: String) {
     var text = text
     text.withUTF8 { bytes in

@@ -129,6 +129,13 @@ import Testing
       #expect((error?.location?.line ?? 0) > 3, "\(String(describing: error))")
     }
     #expect(try String(contentsOf: journal, encoding: .utf8) == damaged)
+    // In its first text, without which nobody knows what the others are.
+    try whole.replacing("\"_journal\":2", with: "\"_journal\":<")
+      .write(to: journal, atomically: true, encoding: .utf8)
+    for mode in [FixtureMode.replay, .record, .missing] {
+      let error = #expect(throws: FixtureError.self) { try session(folder, mode) }
+      #expect(error?.description.contains(".recording.journal:") == true)
+    }
     // One of a version that does not exist yet.
     try whole.replacing("\"_journal\":2", with: "\"_journal\":9")
       .write(to: journal, atomically: true, encoding: .utf8)

@@ -46,6 +46,9 @@ import Testing
     bodies("long numbers", "[123456789012345678901]", "[1.23456789012345678901e20]", same: true),
     bodies(
       "neighbours beyond Double", "[9007199254740993]", "[9007199254740992]", same: false),
+    bodies(
+      "numbers beyond all bounds", "[1e99999999999999999999]", "[2e99999999999999999999]",
+      same: false),
     bodies("repeated key", "{\"a\":1,\"a\":2}", "{\"a\":2}", same: true),
     bodies("keys equal to Unicode alone", "{\"\u{E9}\":1}", "{\"e\u{301}\":1}", same: false),
     bodies("null is not absent", "{\"a\":null}", "{}", same: false),

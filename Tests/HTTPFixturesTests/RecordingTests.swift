@@ -1,7 +1,9 @@
+import Dispatch
 import Foundation
 import HTTPTransport
 import HTTPTypes
 import JSONModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -134,7 +136,8 @@ import Testing
 
     let upstream = ScriptedUpstream { request in
       if request.url.hasSuffix("/jobs") { return .init("{\"id\":\"new-id\"}") }
-      return .init("{\"job\":\"new-id\",\"url\":\"\(request.url)\"}")
+      // In pieces that cut the id in two.
+      return .init("{\"job\":\"new", "-", "id\",\"url\":\"\(request.url)\",\"n\":\"ne", "ne\"}ne")
     }
     let second = try session(folder, .missing, upstream, rules: rules)
     _ = try await second.transport(["step": "create"]).text(.post("/jobs", "{}"))
@@ -150,7 +153,9 @@ import Testing
     }
     // The server saw the new id, asked for once; caller and files see the recorded one.
     #expect(
-      Set(answers) == ["{\"job\":\"old-id\",\"url\":\"http://example.com/jobs/old-id/call\"}"])
+      Set(answers) == [
+        "{\"job\":\"old-id\",\"url\":\"http://example.com/jobs/old-id/call\",\"n\":\"nene\"}ne"
+      ])
     #expect(
       upstream.requests.map(\.url).sorted() == [
         "http://example.com/jobs", "http://example.com/jobs/new-id/call",
@@ -160,6 +165,38 @@ import Testing
     let text = String(decoding: try log(folder).bytes(), as: UTF8.self)
     #expect(!text.contains("new-id"))
     #expect(try log(folder).entries.count == 4)
+  }
+
+  /// Exchanges that end while the recording does are kept, or told to be lost.
+  @Test func whatIsRecordedDuringTheEndIsNotLostInSilence() throws {
+    for round in 0..<60 {
+      let folder = try TemporaryFolder()
+      let recorder = try FixtureRecorder(
+        folder: folder.url.appending(path: "f").path, mode: .record)
+      let refused = Mutex(0)
+      let count = 24
+      DispatchQueue.concurrentPerform(iterations: count + 1) { index in
+        if index == round % count {
+          _ = try? recorder.finish()
+          return
+        }
+        do {
+          try recorder.record(
+            HAREntry(
+              startedDateTime: "2026-11-25T10:00:00.\(100 + index)Z",
+              request: HARRequest(method: "GET", url: "http://h/\(index)"),
+              response: HARResponse(
+                status: 200, statusText: "OK",
+                content: HARContent(size: 1, mimeType: "text/plain", text: "x")),
+              timings: HARTimings()))
+        } catch {
+          refused.withLock { $0 += 1 }
+        }
+      }
+      let file = folder.url.appending(path: "f/recordings.har")
+      let kept = try? HARLog(parsing: [UInt8](Data(contentsOf: file)), file: "").entries.count
+      #expect((kept ?? 0) + refused.withLock { $0 } == count)
+    }
   }
 
   /// What was begun anew is ended too, and only that.

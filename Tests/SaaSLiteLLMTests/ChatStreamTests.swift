@@ -197,6 +197,32 @@ struct ChatStreamTests {
       ])
   }
 
+  /// Some servers number every call 0, and Gemini gives whole calls without a number.
+  @Test(arguments: [
+    [
+      #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"}}]}}]}"#,
+      #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"arguments":"1}"}}]}}]}"#,
+      #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"b","function":{"name":"g","arguments":"{\"y\":"}}]}}]}"#,
+      #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"2}"}}]},"finish_reason":"tool_calls"}]}"#,
+    ],
+    [
+      #"{"candidates":[{"content":{"parts":[{"functionCall":{"id":"a","name":"f","args":{"x":1}}}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"functionCall":{"id":"b","name":"g","args":{"y":2}}}]},"finishReason":"STOP"}]}"#,
+    ],
+    [
+      #"{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"x":1}}}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"functionCall":{"name":"g","args":{"y":2}}}]},"finishReason":"STOP"}]}"#,
+    ],
+  ])
+  func callsOfOneNumberAreKeptApart(events: [String]) async throws {
+    let text = events.map { "data: \($0)\n\n" }.joined()
+    let response = try await SaaSLLMClient.forTests(ScriptedTransport([step(text, Self.done)]))
+      .chatStream(job: "j", messages: []).accumulated()
+    let calls = response.choices.first?.message.toolCalls ?? []
+    #expect(calls.map(\.name) == ["f", "g"])
+    #expect(calls.map(\.arguments) == [#"{"x":1}"#, #"{"y":2}"#])
+  }
+
   @Test func anyRecordedStreamSplitAnywhereGivesTheSameReply() async throws {
     var random = SplitMix64(seed: 5)
     for transcript in try WireTranscript.all() where transcript.name.hasPrefix("R2_stream_") {

@@ -57,6 +57,32 @@ struct ClientRetryTests {
     #expect(transport.requests.count == 3)
   }
 
+  /// The status has been told, and the rest of the text would have added little.
+  @Test(arguments: [
+    (401, ClientError.Code.unauthorized), (429, .rateLimited), (503, .server), (302, .redirected),
+  ])
+  func aRefusalThatBreaksOffIsStillOne(status: Int, code: ClientError.Code) async throws {
+    let headers: HTTPFields = [.contentType: "application/json", .retryAfter: "7"]
+    let chunks = [BodyChunk(bytes: Array(#"{"detail": "ba"#.utf8), elapsed: nil)]
+    for error in [TransportError.Code.connectionLost, .idleTimeout] {
+      let broken = ScriptedTransport.Step.broken(
+        status: status, headers: headers, chunks: chunks,
+        TransportError(code: error, message: "cut", responseStarted: true))
+      let client = SaaSLLMClient.forTests(ScriptedTransport([broken, broken]), retry: .never)
+      for failure in [
+        await #expect(throws: ClientError.self) { try await client.chat(job: "j", messages: []) },
+        await #expect(throws: ClientError.self) {
+          try await client.chatStream(job: "j", messages: []).accumulated()
+        },
+      ] {
+        #expect(failure?.code == code)
+        #expect(failure?.context.status == status)
+        #expect(failure?.context.retryAfter == .seconds(7))
+        #expect(failure?.context.bodyExcerpt?.contains("ba") == true)
+      }
+    }
+  }
+
   @Test func completionIsNeverRepeatedBlindly() async throws {
     for failure in [Self.lost, .json("{}", status: 503)] {
       let transport = ScriptedTransport([failure, .json("{}")])
@@ -65,6 +91,12 @@ struct ClientRetryTests {
       }
       #expect(transport.requests.count == 1)
     }
+    // A proxy that waited in vain does not know what the server did.
+    let waited = ScriptedTransport([.json("{}", status: 408), .json("{}")])
+    await #expect(throws: ClientError.self) {
+      try await SaaSLLMClient.forTests(waited).createAndCall(type: "t", ChatRequest(messages: []))
+    }
+    #expect(waited.requests.count == 1)
     // Nothing was sent, so nothing is charged twice.
     let transport = ScriptedTransport([Self.refused, .json(#"{"status":"COMPLETED"}"#)])
     let completion = try await SaaSLLMClient.forTests(transport).completeJob("j")

@@ -115,6 +115,26 @@ enum JournalFiles {
     return "\(folder)/\(last)"
   }
 
+  /// The last journal with results of any of these suites.
+  ///
+  /// - Parameter say: Hears of journals that cannot be read; the one before is taken then.
+  static func last(of suites: [Suite], _ say: (String) -> Void) -> Journal? {
+    let names = Set(suites.map(\.name))
+    for name in all.reversed() {
+      let path = "\(folder)/\(name)"
+      do {
+        guard let header = try Journal.header(of: path),
+          header.suites.contains(where: { names.contains($0.name) })
+        else { continue }
+        let journal = try Journal(reading: path)
+        if journal.results.keys.contains(where: { names.contains($0.suite) }) { return journal }
+      } catch {
+        say("\(error); nothing is estimated by it")
+      }
+    }
+    return nil
+  }
+
   /// The names of the journals, the oldest first.
   private static var all: [String] {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)

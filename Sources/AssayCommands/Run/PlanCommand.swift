@@ -11,11 +11,11 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Show what a run would ask, before anything is spent.",
     discussion: """
-      Prints cases and calls for each suite and model. Tokens and costs are estimated from an \
-      earlier run: by default the last one in this folder, if it was of these suites. Where it \
-      does not tell, the most that the calls can take is shown with ≤, by max_tokens, the size of \
-      the requests, and the prices of assay.json. What nothing tells is shown as unknown. Judges, \
-      and requests that have to be repeated, come on top.
+      Prints cases and calls for each suite and model: one call for each turn of each attempt, and \
+      those to judges. Tokens and costs are estimated from an earlier run: by default the last one \
+      in this folder that was of these suites. Where it does not tell, the most that the calls can take is shown with ≤, by max_tokens, the size of \
+      the requests, and the prices of assay.json. What nothing tells is shown as unknown. \
+      Requests that have to be repeated come on top.
       """)
 
   @Argument(
@@ -43,7 +43,9 @@ struct PlanCommand: ParsableCommand {
       throw CommandFailure(
         .nothingSelected, "no case would be run: \(unknown.joined(separator: "; "))")
     }
-    let earlier = try from.map { try JournalFiles.read($0) } ?? JournalFiles.lastOf(loaded.suites)
+    let earlier =
+      try from.map { try JournalFiles.read($0) }
+      ?? JournalFiles.last(of: loaded.suites) { console.note("assay: \($0)") }
     let forecast = RunForecast(
       loaded.suites, selection, earlier: earlier, prices: project.prices)
     Standard.output.write(ForecastText.table(forecast, earlier: earlier?.path))
@@ -55,14 +57,5 @@ struct PlanCommand: ParsableCommand {
       throw CommandFailure(
         .nothingSelected, "no case would be run: \(selection.whyNothing(loaded.suites))")
     }
-  }
-}
-
-extension JournalFiles {
-  /// The last journal, if it was of any of these suites.
-  static func lastOf(_ suites: [Suite]) -> Journal? {
-    guard let journal = try? read("last") else { return nil }
-    let names = Set(suites.map(\.name))
-    return journal.header.suites.contains { names.contains($0.name) } ? journal : nil
   }
 }

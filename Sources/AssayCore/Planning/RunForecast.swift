@@ -9,8 +9,11 @@ public struct RunForecast: Sendable {
     public var suite: String
     public var model: String
     public var cases: Int
-    /// Requests to the model: one for each attempt, where nothing has to be repeated.
     public var attempts: Int
+    /// Requests to the model: one for each turn of each attempt, where nothing has to be repeated.
+    public var calls = 0
+    /// Requests to judges on top of them, as far as the assertions tell.
+    public var judgeCalls = 0
     /// Cases that the suite skips.
     public var skipped: Int
     /// Tokens, estimated by an earlier run; nil where it does not tell.
@@ -37,15 +40,18 @@ public struct RunForecast: Sendable {
     prices: [String: ModelPrice] = [:]
   ) {
     for plan in selection.plans(suites) {
+      let comparisons = Comparisons(plan)
       for model in plan.suite.models {
-        let part = Self.part(plan, model, earlier, prices[model.label] ?? prices[model.name])
+        let part = Self.part(
+          plan, model, comparisons, earlier, prices[model.label] ?? prices[model.name])
         if part.cases > 0 { parts.append(part) }
       }
     }
   }
 
   private static func part(
-    _ plan: AttemptPlan, _ model: Suite.Model, _ earlier: Journal?, _ price: ModelPrice?
+    _ plan: AttemptPlan, _ model: Suite.Model, _ comparisons: Comparisons, _ earlier: Journal?,
+    _ price: ModelPrice?
   ) -> Part {
     var part = Part(
       suite: plan.suite.name, model: model.label, cases: 0, attempts: 0, skipped: 0, known: 0)
@@ -59,8 +65,11 @@ public struct RunForecast: Sendable {
         part.skipped += 1
         continue
       }
+      let asks = Asks(plan, slot, comparisons)
       for number in 1...testCase.repetition.attempts {
         part.attempts += 1
+        part.calls += asks.calls
+        part.judgeCalls += asks.judgeCalls
         let attempt = plan.attempt(
           AttemptPlan.Entry(slot: Int32(place), attempt: Int32(number)))
         // What errored may have ended before its end, and tells too little.
@@ -81,6 +90,45 @@ public struct RunForecast: Sendable {
       price.map { $0.cost(inputTokens: bound.input, outputTokens: bound.output) }
     }
     return part
+  }
+
+  /// The requests of one attempt.
+  private struct Asks {
+    var calls: Int
+    var judgeCalls: Int
+
+    init(_ plan: AttemptPlan, _ slot: AttemptPlan.Slot, _ comparisons: Comparisons) {
+      let testCase = plan.testCase(slot)
+      let assertions = testCase.assertions(with: plan.suite.prompts[Int(slot.prompt)])
+      calls = max(testCase.turns.count, 1)
+      judgeCalls =
+        assertions.questionsAboutAReply
+        + testCase.turns.reduce(0) { $0 + $1.assertions.questionsAboutAReply }
+      // The first of the models asks for all of them.
+      if comparisons.asks(slot) { judgeCalls += assertions.questionsOfComparisons }
+    }
+  }
+
+  /// Which attempts ask for the comparison of replies.
+  private struct Comparisons {
+    private struct Compared: Hashable {
+      var prompt: Int32
+      var testCase: Int32
+    }
+
+    private var slots: [Compared: (first: AttemptPlan.Slot, count: Int)] = [:]
+
+    init(_ plan: AttemptPlan) {
+      for slot in plan.slots where plan.testCase(slot).assertions.comparesReplies {
+        slots[Compared(prompt: slot.prompt, testCase: slot.testCase), default: (slot, 0)].count += 1
+      }
+    }
+
+    func asks(_ slot: AttemptPlan.Slot) -> Bool {
+      slots[Compared(prompt: slot.prompt, testCase: slot.testCase)].map {
+        $0.count > 1 && $0.first == slot
+      } ?? false
+    }
   }
 
   /// A sum over values of which some are unknown and count as the mean of the others.

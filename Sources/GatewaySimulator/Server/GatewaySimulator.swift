@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -96,9 +97,12 @@ public struct GatewaySimulator: Sendable {
       responder: GatewayResponder(
         gateway: gateway, bodyLimit: configuration.bodyLimit, time: configuration.time,
         log: configuration.requestLog.map { RequestLog($0) }),
-      server: .http1(
-        configuration: .init(
-          idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })),
+      server: HTTPServerBuilder { responder in
+        ServedConnections(
+          http: HTTP1Channel(
+            responder: responder,
+            configuration: .init(idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })))
+      },
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port),
         serverName: "assay-simulator"),

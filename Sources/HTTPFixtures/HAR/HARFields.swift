@@ -113,6 +113,10 @@ struct HARFields {
   func optionalNumber(_ key: String) throws -> Double? {
     guard let value = present(key) else { return nil }
     guard let number = value.doubleValue, number.isFinite else { throw wrong(value, "a number") }
+    // All numbers that are read so are times.
+    guard abs(number) < 1e15 else {
+      throw context.error(at: value, "the number is too large for a time in milliseconds")
+    }
     return number
   }
 

@@ -97,20 +97,26 @@ public final class FixtureRecorder: Sendable {
   /// - Throws: ``FixtureError`` if it cannot be written.
   public func record(_ entry: HAREntry) throws {
     do {
-      guard !state.withLock({ $0.isFinished }) else {
-        throw FixtureError(
-          code: .invalidArgument, path: folder,
-          message: "an exchange came to its end after the recording was finished; it is not kept")
-      }
+      guard !state.withLock({ $0.isFinished }) else { throw tooLate }
       let range = try journal.append(redactor.redact(entry), to: fileName(for: entry.labels))
-      state.withLock {
-        $0.recorded.append(
-          Place(labels: entry.labels, startedDateTime: entry.startedDateTime, range: range))
+      let place = Place(
+        labels: entry.labels, startedDateTime: entry.startedDateTime, range: range)
+      let isKept = state.withLock { state in
+        // It may have been finished while this was being written.
+        if !state.isFinished { state.recorded.append(place) }
+        return !state.isFinished
       }
+      guard isKept else { throw tooLate }
     } catch let error as FixtureError {
       state.withLock { $0.failure = $0.failure ?? error }
       throw error
     }
+  }
+
+  private var tooLate: FixtureError {
+    FixtureError(
+      code: .invalidArgument, path: folder,
+      message: "an exchange came to its end after the recording was finished; it is not kept")
   }
 
   func noteUnfinished() {

@@ -97,10 +97,17 @@ final class RecordingJournal: Sendable {
     let bytes = try FileBytes(mapping: path)
     let isOld = bytes.withUnsafeBytes { $0.first != separator }
     var texts = texts(of: bytes, separatedBy: isOld ? lineFeed : separator)[...]
-    guard let first = texts.popFirst(),
-      let header = try? JSONDocument(parsing: bytes[first]).root,
+    guard let first = texts.popFirst() else { return nil }
+    guard let header = try? JSONDocument(parsing: bytes[first]).root,
       let format = header["_journal"]?.intValue
-    else { return nil }
+    else {
+      // The process died while it wrote this, or somebody damaged it.
+      guard !texts.isEmpty else { return nil }
+      throw HARContext(file: path) { bytes.location(of: first.lowerBound) }.error(
+        .invalidJSON, at: SourceLocation(byteOffset: 0, line: 1, column: 1), pointer: .root,
+        "this is no journal of a recording; the exchanges behind it are not thrown away, "
+          + "so repair it or remove it")
+    }
     guard format <= Self.format else {
       throw FixtureError(
         code: .newerFormat, path: path,

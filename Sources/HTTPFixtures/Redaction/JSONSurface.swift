@@ -27,7 +27,12 @@ enum JSONSurface {
       guard let end = endOfString(bytes, from: start) else { return false }
       position = end + 1
       while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
-      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { continue }
+      guard position < bytes.count else { continue }
+      guard bytes[position] == UInt8(ascii: ":") else {
+        // Anything else than the next member or the end is no JSON, so quotes may be amiss.
+        if bytes[position] >= 0x20, !",]}".utf8.contains(bytes[position]) { return false }
+        continue
+      }
       if fields.mayContain(bytes[start..<end]) { return false }
     }
     return true

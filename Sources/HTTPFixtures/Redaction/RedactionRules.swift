@@ -63,9 +63,10 @@ public struct RedactionRules: Sendable, Hashable {
   /// JSON members and form fields that hold secrets. `token` and `key` are not among them: in
   /// the JSON of model servers they mean other things.
   public static let secretFields: Set<String> = [
-    "access_token", "accesstoken", "api-key", "api_key", "apikey", "authorization",
+    "access_token", "accesstoken", "api-key", "api_key", "apikey", "auth_token", "authorization",
+    "aws_secret_access_key", "aws_session_token", "azure_ad_token", "bearer_token",
     "client_secret", "clientsecret", "id_token", "master_key", "passwd", "password", "private_key",
-    "privatekey", "refresh_token", "refreshtoken", "secret", "secret_key", "secretkey",
-    "session_token", "virtual_key", "x-api-key",
+    "privatekey", "refresh_token", "refreshtoken", "secret", "secret_access_key", "secret_key",
+    "secretkey", "session_token", "vertex_credentials", "virtual_key", "x-api-key",
   ]
 }

@@ -12,21 +12,23 @@ extension Redactor {
     _ body: [UInt8], mimeType: String?, needsDocument: Bool = true
   ) -> RedactedBody {
     guard !body.isEmpty else { return RedactedBody(body, []) }
-    var edits = scanner.matches(in: body).map(Edit.init)
+    let edits = scanner.matches(in: body).map(Edit.init)
     let mimeType = mimeType?.lowercased() ?? ""
     if mimeType.hasPrefix("application/x-www-form-urlencoded") {
       return RedactedBody(body, edits + formEdits(body))
     }
-    if !needsDocument, paths == nil, JSONSurface.hidesNothing(body, fields) {
+    let hasMatches = !edits.isEmpty
+    if !needsDocument, !hasMatches, paths == nil, JSONSurface.hidesNothing(body, fields) {
       return RedactedBody(body, edits)
     }
     guard let document = jsonDocument(body, mimeType) else {
-      return RedactedBody(body, edits + lineEdits(body))
+      return RedactedBody(body, lineEdits(body, hasMatches) + edits)
     }
-    var finder = JSONSecretFinder(redactor: self, bytes: body, offset: 0)
+    var finder = JSONSecretFinder(
+      redactor: self, bytes: body, offset: 0, searchesScalars: hasMatches)
     finder.visit(document.root, paths)
-    edits += finder.edits
-    return RedactedBody(body, edits, document)
+    // Of two with one range the first counts, and a number must become a string.
+    return RedactedBody(body, finder.edits + edits, document)
   }
 
   private func jsonDocument(_ body: [UInt8], _ mimeType: String) -> JSONDocument? {
@@ -51,7 +53,8 @@ extension Redactor {
   }
 
   /// Secrets in a text of lines that are JSON, each or after `data:`.
-  private func lineEdits(_ body: [UInt8]) -> [Edit] {
+  private func lineEdits(_ body: [UInt8], _ hasMatches: Bool) -> [Edit] {
+    let loose = LooseFieldFinder(rules.fields)
     var edits: [Edit] = []
     var pieces = SplitSecretFinder(scanner: scanner)
     var start = 0
@@ -63,11 +66,13 @@ extension Redactor {
       if let brace, isPayload(body[start..<brace]),
         let document = try? JSONDocument(parsing: Array(body[brace..<end]))
       {
-        var finder = JSONSecretFinder(redactor: self, bytes: document.bytes, offset: brace)
+        var finder = JSONSecretFinder(
+          redactor: self, bytes: document.bytes, offset: brace, searchesScalars: hasMatches)
         finder.visit(document.root, paths)
         edits += finder.edits
         pieces.collect(document.root, offset: brace)
       } else {
+        edits += loose.edits(in: body[start..<end])
         pieces.collectLine(body[start..<end])
       }
       start = end + 1
@@ -88,12 +93,15 @@ private struct JSONSecretFinder {
   let bytes: [UInt8]
   /// Where the JSON starts in the body.
   let offset: Int
+  /// Whether a secret of digits may stand in a number; its place must be taken by a string.
+  let searchesScalars: Bool
   private(set) var edits: [Edit] = []
 
-  init(redactor: Redactor, bytes: [UInt8], offset: Int) {
+  init(redactor: Redactor, bytes: [UInt8], offset: Int, searchesScalars: Bool) {
     self.redactor = redactor
     self.bytes = bytes
     self.offset = offset
+    self.searchesScalars = searchesScalars
   }
 
   mutating func visit(_ node: JSONNode, _ paths: VolatileFields?) {
@@ -120,7 +128,9 @@ private struct JSONSecretFinder {
     case .string:
       visitString(node)
     case .number, .boolean, .null:
-      break
+      guard searchesScalars else { break }
+      let matches = redactor.scanner.matches(in: Array(bytes[node.byteRange]))
+      if let match = matches.first { edit(node, RedactionRules.placeholder, match.name) }
     }
   }
 
@@ -151,7 +161,8 @@ private struct JSONSecretFinder {
 
 /// Finds secrets that a stream's events hold in pieces: a model may say a key token by token.
 ///
-/// The strings that stand in one place of successive events are searched as one text.
+/// The strings that stand in one place of successive events are searched as one text; elements
+/// that say their index, as choices and tool calls do, are in the place that they say.
 private struct SplitSecretFinder {
   let scanner: SecretScanner
 
@@ -176,7 +187,8 @@ private struct SplitSecretFinder {
       }
     case .array:
       for (index, element) in node.elements.enumerated() {
-        collect(element, offset: offset, path: "\(path)/\(index)")
+        let place = element["index"]?.intValue.map { "#\($0)" } ?? String(index)
+        collect(element, offset: offset, path: "\(path)/\(place)")
       }
     case .string:
       let range = node.byteRange

@@ -1,5 +1,6 @@
 public import HTTPTransport
 import HTTPTypes
+import JSONModel
 
 /// What a request is matched by, without secrets.
 struct RedactedRequest: Sendable {
@@ -44,6 +45,8 @@ extension Redactor {
     var notes: [String] = []
     redact(&entry.request, &notes)
     redact(&entry.response, &entry.chunks, &notes)
+    entry.comment = entry.comment.map { redact($0) }
+    redact(&entry.custom)
     entry.redactions += notes.filter { !entry.redactions.contains($0) }
     return entry
   }
@@ -56,16 +59,23 @@ extension Redactor {
     redact(&request.headers, "request", &notes)
     redact(&request.cookies)
     request.comment = request.comment.map { redact($0) }
+    redact(&request.custom)
     guard var data = request.postData else { return }
+    data.mimeType = redact(data.mimeType)
+    data.comment = data.comment.map { redact($0) }
+    redact(&data.custom)
     for index in data.params.indices {
       let parameter = data.params[index]
       let isSecret = rules.fields.union(rules.queryItems).contains(parameter.name.lowercased())
       data.params[index].value = parameter.value.map {
         isSecret ? RedactionRules.placeholder : redact($0)
       }
+      data.params[index].name = redact(parameter.name)
+      data.params[index].fileName = parameter.fileName.map { redact($0) }
+      data.params[index].comment = parameter.comment.map { redact($0) }
     }
     if let text = data.text {
-      let bytes = data.encoding == nil ? Array(text.utf8) : Base64.decode(text) ?? []
+      let bytes = bytes(text, data.encoding)
       let redacted = redact(bytes, mimeType: data.mimeType, needsDocument: false)
       if !redacted.names.isEmpty {
         let body = HARBody(redacted.bytes)
@@ -85,9 +95,12 @@ extension Redactor {
     response.statusText = redact(response.statusText)
     response.redirectURL = redact(url: response.redirectURL)
     response.comment = response.comment.map { redact($0) }
+    response.content.mimeType = redact(response.content.mimeType)
+    response.content.comment = response.content.comment.map { redact($0) }
+    redact(&response.content.custom)
+    redact(&response.custom)
     guard let text = response.content.text else { return }
-    let isText = response.content.encoding?.isEmpty ?? true
-    let bytes = isText ? Array(text.utf8) : Base64.decode(text) ?? []
+    let bytes = bytes(text, response.content.encoding)
     let redacted = redact(bytes, mimeType: response.content.mimeType, needsDocument: false)
     guard !redacted.names.isEmpty else { return }
     let body = HARBody(redacted.bytes)
@@ -104,6 +117,7 @@ extension Redactor {
 
   private func redact(_ headers: inout [HARPair], _ part: String, _ notes: inout [String]) {
     for index in headers.indices {
+      headers[index].comment = headers[index].comment.map { redact($0) }
       let value = headerValue(headers[index].name, headers[index].value)
       guard value != headers[index].value else { continue }
       headers[index].value = value
@@ -112,6 +126,22 @@ extension Redactor {
   }
 
   private func redact(_ cookies: inout [HARCookie]) {
-    for index in cookies.indices { cookies[index].value = RedactionRules.placeholder }
+    for index in cookies.indices {
+      cookies[index].value = RedactionRules.placeholder
+      cookies[index].comment = cookies[index].comment.map { redact($0) }
+    }
+  }
+
+  /// What a body is searched in; the text itself where it is not in the encoding that it claims.
+  private func bytes(_ text: String, _ encoding: String?) -> [UInt8] {
+    let isText = encoding?.isEmpty ?? true
+    return isText ? Array(text.utf8) : Base64.decode(text) ?? Array(text.utf8)
+  }
+
+  private func redact(_ custom: inout JSONObject) {
+    guard custom.count > 0 else { return }
+    let redacted = redact(JSONValue.object(custom).bytes(), mimeType: "application/json")
+    guard !redacted.names.isEmpty else { return }
+    custom = (try? JSONValue(parsing: redacted.bytes))?.objectValue ?? JSONObject()
   }
 }

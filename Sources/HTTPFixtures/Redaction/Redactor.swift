@@ -43,7 +43,9 @@ public struct Redactor: Sendable {
     if parts.userInformation != nil, let scheme = redacted.firstRange(of: "://") {
       redacted.insert(contentsOf: RedactionRules.placeholder + "@", at: scheme.upperBound)
     }
-    redacted += redactEncoded(parts.path)
+    redacted += redact(String(parts.path))
+      .split(separator: "/", omittingEmptySubsequences: false)
+      .map { redactEncoded($0) }.joined(separator: "/")
     if let query = parts.query {
       redacted += "?"
       redacted += query.split(separator: "&", omittingEmptySubsequences: false)
@@ -67,7 +69,9 @@ public struct Redactor: Sendable {
   /// Percent-encoded text without secrets, whether or not its encoding hides them.
   private func redactEncoded(_ text: Substring) -> String {
     let plain = redact(String(text))
-    guard plain.utf8.contains(UInt8(ascii: "%")) else { return plain }
+    guard plain.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+      return plain
+    }
     let decoded = PercentCoding.decode(plain[...], plusIsSpace: true)
     let redacted = redact(decoded)
     return redacted == decoded ? plain : PercentCoding.encode(redacted)

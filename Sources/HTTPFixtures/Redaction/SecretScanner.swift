@@ -32,7 +32,7 @@ struct SecretScanner: Sendable {
   private let literals: [Literal]
   /// The prefixes of shapes, by their first byte.
   private let prefixes: [[Prefix]]
-  private let queryItems: Set<String>
+  private let queryItems: QueryItemFinder
   /// For each byte, what can begin with it.
   private let starts: [Starts]
   /// Whether shapes count only if they look made by chance; for reports, where an alarm costs
@@ -40,8 +40,7 @@ struct SecretScanner: Sendable {
   private let requiresRandomLooks: Bool
 
   private static let shortestSecret = 4
-  private static let pemStart = Array("-----BEGIN ".utf8)
-  private static let pemEnd = Array("PRIVATE KEY-----".utf8)
+  private static let asciiEscape = Array("\\u00".utf8)
 
   init(_ rules: RedactionRules, requiresRandomLooks: Bool = false) {
     literals = Self.literals(rules.secrets)
@@ -52,7 +51,7 @@ struct SecretScanner: Sendable {
       prefixes[Int(first)].append(Prefix(bytes: bytes, pattern: pattern))
     }
     self.prefixes = prefixes
-    queryItems = rules.queryItems
+    queryItems = QueryItemFinder(rules.queryItems)
     self.requiresRandomLooks = requiresRandomLooks
     var starts = Array(repeating: Starts(), count: 256)
     for literal in literals { starts[Int(literal.bytes[0])].insert(.literal) }
@@ -62,7 +61,7 @@ struct SecretScanner: Sendable {
         starts[byte].insert(.alphanumeric)
       }
     }
-    for byte in "?&:-".utf8 { starts[Int(byte)].insert(.mark) }
+    for byte in "?&#%\\:-".utf8 { starts[Int(byte)].insert(.mark) }
     self.starts = starts
   }
 
@@ -70,8 +69,15 @@ struct SecretScanner: Sendable {
   private static func literals(_ secrets: [String]) -> [Literal] {
     var spellings: Set<[UInt8]> = []
     for secret in secrets where secret.utf8.count >= shortestSecret {
-      spellings.insert(Array(PercentCoding.encode(secret).utf8))
-      spellings.insert(Array(PercentCoding.encode(secret, isUppercase: false).utf8))
+      for isUppercase in [true, false] {
+        // Many leave slashes as they are, and forms have a plus sign for a space.
+        let encoded = PercentCoding.encode(secret, isUppercase: isUppercase)
+        let withSlashes = encoded.replacing(isUppercase ? "%2F" : "%2f", with: "/")
+        for spelling in [encoded, withSlashes] {
+          spellings.insert(Array(spelling.utf8))
+          spellings.insert(Array(spelling.replacing("%20", with: "+").utf8))
+        }
+      }
       // JSON within JSON, such as the arguments of a function, has its escapes escaped.
       for isASCII in [false, true] {
         var spelling = secret
@@ -80,7 +86,9 @@ struct SecretScanner: Sendable {
           spelling = jsonEscaped(spelling, isASCII: isASCII)
         }
       }
-      spellings.formUnion(Base64.cores(of: Array(secret.utf8)).filter { $0.count >= 8 })
+      let cores = Base64.cores(of: Array(secret.utf8)).filter { $0.count >= 8 }
+      spellings.formUnion(cores)
+      spellings.formUnion(cores.map(Base64.forURLs))
     }
     return spellings.sorted { $0.count > $1.count }
       .map { Literal(bytes: $0, name: "configured secret") }
@@ -137,12 +145,16 @@ struct SecretScanner: Sendable {
       }
     }
     switch bytes[position] {
-    case UInt8(ascii: "?"), UInt8(ascii: "&"):
-      return queryItem(in: bytes, at: position)
+    case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "%"):
+      return queryItems.match(in: bytes, at: position)
+    case UInt8(ascii: "\\"):
+      // There are many, and nearly none is one of these.
+      guard Self.starts(bytes, at: position, with: Self.asciiEscape) else { return nil }
+      return queryItems.match(in: bytes, at: position)
     case UInt8(ascii: ":"):
       return urlPassword(in: bytes, at: position)
     case UInt8(ascii: "-"):
-      if let match = privateKey(in: bytes, at: position) { return match }
+      if let match = PrivateKeyFinder.match(in: bytes, at: position) { return match }
     default:
       break
     }
@@ -163,12 +175,16 @@ struct SecretScanner: Sendable {
     return nil
   }
 
-  /// Whether the letter before `position` belongs to an escape such as `\n`.
+  /// Whether the letter or digit before `position` belongs to an escape such as `\n`, `\u003d` or
+  /// `%3D`.
   private func isEscape(_ bytes: UnsafeBufferPointer<UInt8>, before position: Int) -> Bool {
-    position > 1 && bytes[position - 2] == UInt8(ascii: "\\")
+    if position > 1, bytes[position - 2] == UInt8(ascii: "\\") { return true }
+    if position > 2, bytes[position - 3] == UInt8(ascii: "%") { return true }
+    return position > 5 && bytes[position - 6] == UInt8(ascii: "\\")
+      && bytes[position - 5] == UInt8(ascii: "u")
   }
 
-  private static func starts(
+  static func starts(
     _ bytes: UnsafeBufferPointer<UInt8>, at position: Int, with prefix: [UInt8]
   ) -> Bool {
     guard position + prefix.count <= bytes.count else { return false }
@@ -177,25 +193,6 @@ struct SecretScanner: Sendable {
   }
 
   // MARK: Parts of URLs in text
-
-  /// The value of a query item with a name that says secret: `?key=...`.
-  private func queryItem(
-    in bytes: UnsafeBufferPointer<UInt8>, at position: Int
-  ) -> Match? {
-    let longest = 24
-    let nameStart = position + 1
-    guard
-      let equals = bytes[nameStart..<min(nameStart + longest, bytes.count)]
-        .firstIndex(of: UInt8(ascii: "=")), equals > nameStart
-    else { return nil }
-    let name = String(decoding: bytes[nameStart..<equals], as: UTF8.self).lowercased()
-    guard queryItems.contains(name) else { return nil }
-    var end = equals + 1
-    while end < bytes.count, !Self.endsURL(bytes[end]), bytes[end] != UInt8(ascii: "&") { end += 1 }
-    let value = equals + 1..<end
-    return isPlaceholder(bytes[value])
-      ? nil : Match(range: value, name: "query item '\(name)'")
-  }
 
   /// `user:password` of a URL: `://user:password@`.
   private func urlPassword(
@@ -211,58 +208,22 @@ struct SecretScanner: Sendable {
     while end < min(bytes.count, start + longest) {
       let byte = bytes[end]
       if byte == UInt8(ascii: "@") {
-        guard hasColon, !isPlaceholder(bytes[start..<end]) else { return nil }
+        guard hasColon, !RedactionRules.isPlaceholder(bytes[start..<end]) else { return nil }
         return Match(range: start..<end, name: "user information in a URL")
       }
-      if Self.endsURL(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") { return nil }
+      if URLParts.isEnd(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") {
+        return nil
+      }
       hasColon = hasColon || byte == UInt8(ascii: ":")
       end += 1
     }
     return nil
   }
+}
 
-  private func isPlaceholder(_ bytes: some Sequence<UInt8>) -> Bool {
-    bytes.elementsEqual(RedactionRules.placeholder.utf8)
-  }
-
-  /// Characters that no URL in a text goes beyond.
-  private static func endsURL(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-      UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "#"), UInt8(ascii: ")"),
-      UInt8(ascii: "}"), UInt8(ascii: ","):
-      true
-    default: false
-    }
-  }
-
-  /// A private key in PEM, up to the end of its last line or of the text.
-  private func privateKey(
-    in bytes: UnsafeBufferPointer<UInt8>, at position: Int
-  ) -> Match? {
-    guard Self.starts(bytes, at: position, with: Self.pemStart) else { return nil }
-    let label = bytes[position..<min(position + 64, bytes.count)]
-    guard Self.position(of: Self.pemEnd, in: label) != nil else { return nil }
-    var end = bytes.count
-    var search = position + Self.pemStart.count
-    if let first = Self.position(of: Self.pemEnd, in: bytes[search...]) {
-      search = first + Self.pemEnd.count
-      if let last = Self.position(of: Self.pemEnd, in: bytes[search...]) {
-        end = last + Self.pemEnd.count
-      }
-    }
-    return Match(range: position..<end, name: "private key")
-  }
-
-  private static func position(
-    of needle: [UInt8], in bytes: Slice<UnsafeBufferPointer<UInt8>>
-  ) -> Int? {
-    var position = bytes.startIndex
-    while position + needle.count <= bytes.endIndex {
-      if bytes[position] == needle[0], bytes[position...].starts(with: needle) { return position }
-      position += 1
-    }
-    return nil
+extension RedactionRules {
+  static func isPlaceholder(_ bytes: some Sequence<UInt8>) -> Bool {
+    bytes.elementsEqual(placeholder.utf8)
   }
 }
 
@@ -275,6 +236,17 @@ extension Base64 {
       let start = (shift * 8 + 5) / 6
       let end = (shift + bytes.count) * 8 / 6
       return start < end ? Array(text[start..<end]) : []
+    }
+  }
+
+  /// The same text in the alphabet for URLs (RFC 4648, section 5).
+  static func forURLs(_ text: [UInt8]) -> [UInt8] {
+    text.map { byte in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      default: byte
+      }
     }
   }
 }

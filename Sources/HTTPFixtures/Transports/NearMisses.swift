@@ -71,16 +71,15 @@ final class NearMisses: Sendable {
   ) -> ReplayMiss.Near {
     let file = store.files[place.file]
     let recording = file.recordings[place.index]
+    let url = URLParts(redactor.redact(url: recording.url))
     var differences: [RequestDifference] = []
     func add(_ place: String, _ asked: String?, _ recorded: String?) {
       guard asked != recorded else { return }
       differences.append(RequestDifference(place: place, asked: asked, recorded: recorded))
     }
     add("method", asked.method, recording.method)
-    add("path", path, canonicalizer.templatedPath(URLParts(recording.url)))
-    add(
-      "query", URLParts(asked.url).query.map(String.init),
-      URLParts(redactor.redact(url: recording.url)).query.map(String.init))
+    add("path", path, canonicalizer.templatedPath(url))
+    add("query", URLParts(asked.url).query.map(String.init), url.query.map(String.init))
     for label in recording.labels {
       add(RequestDifference.labelPrefix + label.name, asked.labels[label.name], label.value)
     }

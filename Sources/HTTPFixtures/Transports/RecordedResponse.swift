@@ -21,9 +21,13 @@ struct RecordedResponse: Sendable {
   init(_ file: FixtureFile, _ index: Int) throws {
     let recording = file.recordings[index]
     let fields = try file.fields(recording.response, index, "response")
+    let code = try fields.integer("status")
+    guard (0...999).contains(code) else {
+      throw fields.context.error(
+        at: fields.node["status"] ?? fields.node, "\(code) is no status of HTTP")
+    }
     status = HTTPResponse.Status(
-      code: try fields.integer("status"),
-      reasonPhrase: try fields.optionalString("statusText") ?? "")
+      code: code, reasonPhrase: try fields.optionalString("statusText") ?? "")
     headers = HTTPFields()
     for header in try fields.objects("headers") {
       // A browser's pseudo-headers, such as `:status`, are no fields.

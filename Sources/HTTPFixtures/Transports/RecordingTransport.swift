@@ -60,15 +60,12 @@ public struct RecordingTransport: HTTPTransport {
     let upstreamBody = response.body
     let redactor = redactor
     let body = ResponseBody {
-      var iterator = upstreamBody.makeAsyncIterator()
+      var iterator = ReplacingIterator(upstreamBody, identifiers)
       return {
         do {
-          guard var chunk = try await iterator.next() else {
+          guard let chunk = try await iterator.next() else {
             try exchange.finish()
             return nil
-          }
-          if !identifiers.isEmpty {
-            chunk.bytes = ByteReplacement.replacing(identifiers, in: chunk.bytes)
           }
           exchange.append(chunk)
           return chunk
@@ -90,25 +87,5 @@ extension Redactor {
     guard var error = error as? TransportError else { return error }
     error.message = redact(error.message)
     return error
-  }
-}
-
-/// Replaces some byte strings by others.
-enum ByteReplacement {
-  static func replacing(_ replacements: [String: String], in bytes: [UInt8]) -> [UInt8] {
-    var bytes = bytes
-    for (old, new) in replacements {
-      let (old, new) = (Array(old.utf8), Array(new.utf8))
-      guard !old.isEmpty, old != new else { continue }
-      var result: [UInt8] = []
-      var rest = bytes[...]
-      while let range = rest.firstRange(of: old) {
-        result += rest[..<range.lowerBound]
-        result += new
-        rest = rest[range.upperBound...]
-      }
-      bytes = result + rest
-    }
-    return bytes
   }
 }

@@ -25,7 +25,12 @@ enum CredentialPatterns {
     result.replace(
       #/(^|[^A-Za-z])(gsk_|hf_|xai-|pplx-|nvapi-|r8_|glpat-|gh[pousr]_)[A-Za-z0-9_-]{16,}/#
     ) { "\($0.output.1)\(mark)" }
-    result.replace(#/eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9._-]+/#) { _ in mark }
+    // By words and without going back: a text of nothing but `eyJ` would take long otherwise.
+    result.replace(#/(^|[^A-Za-z0-9_-])([A-Za-z0-9_-]{13,}+\.[A-Za-z0-9._-]+)/#) { match in
+      let (before, word) = (match.output.1, match.output.2)
+      guard let token = word.firstRange(of: "eyJ") else { return "\(before)\(word)" }
+      return "\(before)\(word[..<token.lowerBound])\(mark)"
+    }
     // `https://user:password@host`.
     result.replace(#/(?i)\b([a-z][a-z0-9+.-]*:\/\/)[^\s\/@]+@/#) { match in
       "\(match.output.1)\(mark)@"

@@ -19,7 +19,9 @@ struct ErrorClassifier: Sendable {
     let text = said.detail?.description ?? ""
     context.providerStatus = ProviderFailure.status(in: text)
     let code = Self.code(status: status, said: said, text: text)
-    context.mayHaveTakenEffect = !(code == .rateLimited || (400..<500).contains(status))
+    // Who answers 408 waited for somebody else, and does not know what became of it.
+    context.mayHaveTakenEffect =
+      status == 408 || !(code == .rateLimited || (400..<500).contains(status))
     if code == .forbidden { context.forbiddenReason = Self.forbiddenReason(text) }
     context.errorType = said.type
     // A LiteLLM proxy keeps its provider's status.

@@ -64,7 +64,7 @@ struct ChatStreamReader: Sendable {
     } catch let error as DecodingError {
       throw undecodable(event, error.reason)
     }
-    switch ForeignChunk(reading: document, elapsed: elapsed) {
+    switch ForeignChunk(reading: document, elapsed: elapsed, after: assembly) {
     case .chunk(let chunk): return chunk
     case .end:
       isDone = true

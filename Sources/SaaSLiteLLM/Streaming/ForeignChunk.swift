@@ -11,7 +11,9 @@ enum ForeignChunk {
 
   /// Reads an event of Anthropic's Messages API or a chunk of Gemini's `streamGenerateContent`;
   /// nil if it is neither.
-  init?(reading document: JSONDocument, elapsed: Duration?) {
+  ///
+  /// - Parameter assembly: What came before: Gemini does not number its calls.
+  init?(reading document: JSONDocument, elapsed: Duration?, after assembly: StreamAssembly) {
     let root = document.root
     if let type = root["type"]?.stringValue {
       guard let translated = Self.anthropic(type, root, document, elapsed) else { return nil }
@@ -19,7 +21,7 @@ enum ForeignChunk {
     } else if root["candidates"] != nil || root["promptFeedback"] != nil
       || root["usageMetadata"] != nil
     {
-      self = .chunk(Self.gemini(root, document, elapsed))
+      self = .chunk(Self.gemini(root, document, elapsed, assembly))
     } else {
       return nil
     }
@@ -86,13 +88,15 @@ enum ForeignChunk {
   }
 
   private static func gemini(
-    _ root: JSONNode, _ document: JSONDocument, _ elapsed: Duration?
+    _ root: JSONNode, _ document: JSONDocument, _ elapsed: Duration?, _ assembly: StreamAssembly
   ) -> StreamChunk {
     var chunk = StreamChunk(
       id: root["responseId"]?.stringValue, model: root["modelVersion"]?.stringValue,
       elapsed: elapsed)
     chunk.document = document
     for (position, candidate) in (root["candidates"]?.elements.enumerated().map { $0 } ?? []) {
+      let index = candidate["index"]?.intValue ?? position
+      let callsBefore = assembly.toolCallCount(ofChoice: index)
       var texts: [String] = []
       var calls: [ToolCallDelta] = []
       for part in candidate["content"]?["parts"]?.elements.map({ $0 }) ?? [] {
@@ -100,13 +104,14 @@ enum ForeignChunk {
         if let call = part["functionCall"] {
           calls.append(
             ToolCallDelta(
-              index: calls.count, id: call["id"]?.stringValue, name: call["name"]?.stringValue,
+              index: callsBefore + calls.count, id: call["id"]?.stringValue,
+              name: call["name"]?.stringValue,
               arguments: call["args"].map { $0.value.text() }))
         }
       }
       chunk.choices.append(
         StreamChoice(
-          index: candidate["index"]?.intValue ?? position,
+          index: index,
           delta: StreamDelta(
             role: .assistant, content: texts.isEmpty ? nil : texts.joined(), toolCalls: calls),
           finishReason: candidate["finishReason"]?.stringValue

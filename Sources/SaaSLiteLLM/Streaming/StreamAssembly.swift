@@ -42,6 +42,11 @@ public struct StreamAssembly: Sendable {
     for choice in chunk.choices { add(choice, elapsed: chunk.elapsed) }
   }
 
+  /// How many tool calls an answer has so far.
+  func toolCallCount(ofChoice index: Int) -> Int {
+    choices.first { $0.index == index }?.toolCalls.count ?? 0
+  }
+
   /// Notes when the last byte came.
   mutating func end(elapsed: Duration?, waiting: Duration, attempts: Int) {
     timings.latency = elapsed ?? timings.latency
@@ -88,7 +93,11 @@ public struct StreamAssembly: Sendable {
 
 extension StreamAssembly.Partial {
   fileprivate mutating func add(_ delta: ToolCallDelta) {
-    guard let position = toolCalls.firstIndex(where: { $0.index == delta.index }) else {
+    // Some servers number every call 0, and only the ids tell that another has begun.
+    guard let position = toolCalls.lastIndex(where: { $0.index == delta.index }),
+      delta.id == nil || delta.id == "" || toolCalls[position].id == nil
+        || delta.id == toolCalls[position].id
+    else {
       toolCalls.append(delta)
       return
     }
@@ -103,9 +112,11 @@ extension StreamAssembly.Partial {
       message: Message(
         role: role ?? .assistant, content: content.map(MessageContent.text), refusal: refusal,
         reasoning: reasoning,
-        toolCalls: toolCalls.sorted { $0.index < $1.index }.map {
-          ToolCall(id: $0.id ?? "", name: $0.name ?? "", arguments: $0.arguments ?? "")
-        }),
+        toolCalls: toolCalls.enumerated()
+          .sorted { ($0.element.index, $0.offset) < ($1.element.index, $1.offset) }
+          .map { _, call in
+            ToolCall(id: call.id ?? "", name: call.name ?? "", arguments: call.arguments ?? "")
+          }),
       finishReason: finishReason)
   }
 }

@@ -1,6 +1,7 @@
 import AssayAssertions
 public import AssaySuites
 import Foundation
+import HTTPFixtures
 import JSONModel
 
 /// A journal that was read once, line by line: who ran what, which attempts it holds and where
@@ -16,6 +17,10 @@ public final class Journal: Sendable {
   public let isTorn: Bool
   /// The bytes of the whole lines.
   public let length: Int
+  /// The gateway's jobs of all runs that went on with it.
+  public let jobs: [JobSummary]
+  /// Whether one of these runs was killed, so that nobody told its jobs.
+  public let missesJobs: Bool
   /// Where the last line of each attempt stands.
   private let places: [AttemptID: JournalPlace]
   /// The results without replies, the last one of each attempt.
@@ -51,6 +56,8 @@ public final class Journal: Sendable {
     self.header = header
     lastHeader = state.lastHeader ?? header
     footer = state.footer
+    jobs = state.jobs
+    missesJobs = state.missesJobs || state.footer == nil
     isTorn = state.isTorn
     length = state.length
     places = state.places
@@ -111,7 +118,7 @@ public final class Journal: Sendable {
         name: suite.name, file: suite.file,
         cases: cases.indices.contains(place) ? cases[place] : [],
         troubles: footer?.troubles[suite.name] ?? [],
-        jobs: footer?.jobs.filter { $0.suite == suite.name } ?? [],
+        jobs: jobs.filter { $0.suite == suite.name },
         gates: gates[suite.name] ?? SuiteGates())
       result.isPartial = !suite.isWhole
       for slot in result.cases.indices {
@@ -122,8 +129,11 @@ public final class Journal: Sendable {
       }
       return result
     }
-    return RunResults(
+    var whole = RunResults(
       suites: suites, stop: stop, spending: spending, duration: .seconds(footer?.duration ?? 0))
+    // The jobs of a replay are those that were recorded, in every run the same.
+    whole.missesJobs = missesJobs && header.mode != FixtureMode.replay.description
+    return whole
   }
 }
 

@@ -14,16 +14,45 @@ extension Journal {
   }
 }
 
+extension Journal {
+  /// Reads the first line alone; nil if the run was ended by force before it had written that.
+  ///
+  /// - Throws: ``JournalError``.
+  public static func header(of path: String) throws -> JournalHeader? {
+    if isBlank(path) { return nil }
+    var state = JournalReading(path: path)
+    do {
+      let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+      let end = data.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? data.endIndex
+      try data[..<end].withUnsafeBytes { try state.read($0) }
+    } catch let error as JournalError {
+      throw error
+    } catch {
+      throw JournalError(
+        "the journal cannot be read: \(error.localizedDescription)", path: path)
+    }
+    guard let header = state.header else {
+      throw JournalError("this is no journal: it has no header", path: path)
+    }
+    return header
+  }
+}
+
 /// Reads the bytes of a journal.
 struct JournalReading {
   let path: String
   var header: JournalHeader?
   var lastHeader: JournalHeader?
   var footer: JournalFooter?
+  /// The gateway's jobs of all runs; of one that two runs name, what the last says.
+  var jobs: [JobSummary] = []
+  /// Whether a run ended without telling its jobs.
+  var missesJobs = false
   var isTorn = false
   var length = 0
   var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
+  private var jobPlaces: [[String]: Int] = [:]
   var spending = Spending()
   private var suites: [String: Int] = [:]
   private var cases: [CaseIdentity: (slot: Int, result: CaseResult)] = [:]
@@ -77,14 +106,28 @@ struct JournalReading {
       let header = try JournalHeader(reading: root, kind: kind)
       // The run that was resumed is the one that says what was to be done.
       if self.header == nil { self.header = header }
+      if lastHeader != nil, footer == nil { missesJobs = true }
       lastHeader = header
       footer = nil
       for (place, suite) in (self.header ?? header).suites.enumerated() {
         suites[suite.name] = place
       }
     case .attempt: try readAttempt(root, at: offset, count: line.count)
-    case .footer: footer = try JournalFooter(reading: root)
+    case .footer:
+      let footer = try JournalFooter(reading: root)
+      self.footer = footer
+      for job in footer.jobs { add(job) }
     }
+  }
+
+  private mutating func add(_ job: JobSummary) {
+    let name = [job.suite, job.model, job.id]
+    guard let place = jobPlaces[name] else {
+      jobPlaces[name] = jobs.count
+      jobs.append(job)
+      return
+    }
+    jobs[place] = job
   }
 
   private mutating func readAttempt(_ root: JSONNode, at offset: Int, count: Int) throws {
@@ -101,8 +144,7 @@ struct JournalReading {
       cases[id.identity] = (
         attempt.place.slot,
         CaseResult(
-          suite: name, caseID: id.caseID, title: attempt.title, prompt: id.prompt,
-          model: id.model, repetition: attempt.repetition,
+          identity: id.identity, title: attempt.title, repetition: attempt.repetition,
           file: attempt.file ?? header?.suites[suite].file ?? "", location: attempt.location,
           attempts: [])
       )
