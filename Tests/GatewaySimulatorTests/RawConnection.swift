@@ -35,6 +35,10 @@ struct RawConnection {
     }
   }
 
+  func hangUp() {
+    close(descriptor)
+  }
+
   func send(_ text: String) {
     var text = text
     text.withUTF8 { bytes in

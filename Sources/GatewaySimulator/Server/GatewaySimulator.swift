@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -46,7 +47,8 @@ public struct GatewaySimulator: Sendable {
   ) async throws -> Result {
     let gateway = Gateway(script: script, time: configuration.time)
     let (starts, start) = AsyncThrowingStream<Int, any Error>.makeStream()
-    let application = application(gateway, configuration) { port in
+    let waiting = WaitingConnections()
+    let application = application(gateway, configuration, waiting) { port in
       start.yield(port)
     }
     return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -57,6 +59,7 @@ public struct GatewaySimulator: Sendable {
         } catch {
           start.finish(throwing: error)
         }
+        await waiting.end()
       }
       defer { group.cancelAll() }
       var iterator = starts.makeAsyncIterator()
@@ -86,7 +89,7 @@ public struct GatewaySimulator: Sendable {
   }
 
   private static func application(
-    _ gateway: Gateway, _ configuration: SimulatorConfiguration,
+    _ gateway: Gateway, _ configuration: SimulatorConfiguration, _ waiting: WaitingConnections,
     onStart: @escaping @Sendable (Int) -> Void
   ) -> Application<GatewayResponder> {
     // What the server has to say of broken connections is the point of the faults, not news.
@@ -96,9 +99,13 @@ public struct GatewaySimulator: Sendable {
       responder: GatewayResponder(
         gateway: gateway, bodyLimit: configuration.bodyLimit, time: configuration.time,
         log: configuration.requestLog.map { RequestLog($0) }),
-      server: .http1(
-        configuration: .init(
-          idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })),
+      server: HTTPServerBuilder { responder in
+        HeldHTTP1Channel(
+          base: HTTP1Channel(
+            responder: responder,
+            configuration: .init(idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })),
+          waiting: waiting)
+      },
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port),
         serverName: "assay-simulator"),
