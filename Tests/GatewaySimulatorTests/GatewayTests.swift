@@ -89,16 +89,6 @@ import Testing
     }
   }
 
-  /// Whoever has just connected must not take the process along.
-  @Test func aSimulatorEndsWhileConnectionsComeIn() async throws {
-    for _ in 0..<100 {
-      let connections = try await GatewaySimulator.withSimulator { simulator in
-        (0..<32).map { _ in RawConnection(port: simulator.port) }
-      }
-      for connection in connections { connection?.hangUp() }
-    }
-  }
-
   @Test func addressThatIsNotHereIsRefused() async throws {
     let error = await #expect(throws: SimulatorError.self) {
       try await GatewaySimulator.withSimulator(configuration: .init(host: "192.0.2.1")) { _ in }

@@ -35,9 +35,8 @@ struct RawConnection {
     }
   }
 
-  func hangUp() {
-    close(descriptor)
-  }
+  /// Closes it, where nothing is read to the end.
+  func end() { close(descriptor) }
 
   func send(_ text: String) {
     var text = text

@@ -47,8 +47,7 @@ public struct GatewaySimulator: Sendable {
   ) async throws -> Result {
     let gateway = Gateway(script: script, time: configuration.time)
     let (starts, start) = AsyncThrowingStream<Int, any Error>.makeStream()
-    let waiting = WaitingConnections()
-    let application = application(gateway, configuration, waiting) { port in
+    let application = application(gateway, configuration) { port in
       start.yield(port)
     }
     return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,7 +58,6 @@ public struct GatewaySimulator: Sendable {
         } catch {
           start.finish(throwing: error)
         }
-        await waiting.end()
       }
       defer { group.cancelAll() }
       var iterator = starts.makeAsyncIterator()
@@ -89,7 +87,7 @@ public struct GatewaySimulator: Sendable {
   }
 
   private static func application(
-    _ gateway: Gateway, _ configuration: SimulatorConfiguration, _ waiting: WaitingConnections,
+    _ gateway: Gateway, _ configuration: SimulatorConfiguration,
     onStart: @escaping @Sendable (Int) -> Void
   ) -> Application<GatewayResponder> {
     // What the server has to say of broken connections is the point of the faults, not news.
@@ -100,11 +98,10 @@ public struct GatewaySimulator: Sendable {
         gateway: gateway, bodyLimit: configuration.bodyLimit, time: configuration.time,
         log: configuration.requestLog.map { RequestLog($0) }),
       server: HTTPServerBuilder { responder in
-        HeldHTTP1Channel(
-          base: HTTP1Channel(
+        ServedConnections(
+          http: HTTP1Channel(
             responder: responder,
-            configuration: .init(idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })),
-          waiting: waiting)
+            configuration: .init(idleTimeout: configuration.idleTimeout.map { TimeAmount($0) })))
       },
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port),
