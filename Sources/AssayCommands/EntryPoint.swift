@@ -1,6 +1,7 @@
 import ArgumentParser
 package import AssayCore
 import AssayInput
+import AssayReports
 import Foundation
 import HTTPFixtures
 
@@ -24,7 +25,8 @@ package enum EntryPoint {
   private static func report(_ error: any Error) -> Int32 {
     switch error {
     case let failure as CommandFailure:
-      Standard.error.write("assay: \(failure.message)\n")
+      // It may tell what a journal or a suite says.
+      Standard.error.write("assay: \(ConsoleText.safe(failure.message, keeping: "\n"))\n")
       return failure.status.rawValue
     case let input as InvalidInput:
       Standard.error.write("\(input)\n")

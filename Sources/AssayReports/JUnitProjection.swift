@@ -188,6 +188,7 @@ package enum JUnitProjection {
   /// What the model said in the attempts that did not pass: the first thing that somebody
   /// wants to see.
   private static func output(_ result: CaseResult, _ replyText: ReplyText) -> String? {
+    guard result.outcome != .passed || result.attempts.count > 1 else { return nil }
     let replies = result.attempts.filter { $0.outcome == .failed || $0.outcome == .inconclusive }
       .compactMap { attempt in
         (attempt.reply?.text ?? replyText(attempt.id)).map {

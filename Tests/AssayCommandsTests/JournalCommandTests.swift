@@ -105,6 +105,26 @@ import Testing
       "\(none.errors)")
   }
 
+  /// A journal may come from anywhere: what it says does not move the cursor.
+  @Test func anErrorShowsWhatAJournalSaysWithoutControlCharacters() async throws {
+    let folder = try Self.folder()
+    let journal: JSONValue = [
+      "kind": "header", "version": 1, "runID": "r", "started": "2026-11-25T00:00:00Z",
+      "tool": "assay", "toolVersion": "0.1.0", "mode": "replay", "configuration": "",
+      "suites": [
+        [
+          "name": "\u{1B}[2Jpeople", "file": "s", "hash": "h", "cases": 1, "attempts": 1,
+          "whole": true,
+        ]
+      ],
+    ]
+    try folder.write(journal.text() + "\n", to: "j.jsonl")
+    let run = try await Subprocess.assay(
+      ["run", "suite.json", "--resume", "j.jsonl"], in: folder.url)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("\\u{1B}[2Jpeople") && !run.errors.contains("\u{1B}"))
+  }
+
   /// What a footer does not say is not that all passed.
   @Test func aVerdictThatTheJournalDoesNotTellIsMadeOfItsResults() async throws {
     let folder = try TemporaryFolder()

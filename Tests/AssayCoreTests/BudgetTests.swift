@@ -62,12 +62,16 @@ import Testing
     #expect(budget.spending.knownCost == nil)
     #expect(
       budget.doubt
-        == "nothing tells what a reply cost, at least not all of it: the budget of $1.00 "
-        + "(--max-cost) counts what is known, and more may be spent")
+        == "nothing tells what a reply cost, neither the server nor \"prices\" in assay.json: "
+        + "the budget of $1.00 (--max-cost) cannot be kept by that")
     #expect(budget.decide(inFlight: 5) == .begin)
     budget.add(Self.spent(cost: 1.5))
     #expect(budget.spending.knownCost == 1.5)
     #expect(budget.spending.repliesWithoutCost == 1)
+    #expect(
+      budget.doubt
+        == "only a part of what replies cost is known: the budget of $1.00 (--max-cost) counts "
+        + "that, and more may be spent")
     #expect(
       budget.decide(inFlight: 0)
         == .stop(reason: "the budget of $1.00 is used up: at least $1.50 (--max-cost)"))

@@ -54,7 +54,7 @@ import Testing
 
   private static func testCase(_ result: AttemptResult) -> CaseResult {
     CaseResult(
-      suite: "s", caseID: result.id.caseID, title: "a title", prompt: "p", model: "m",
+      identity: result.id.identity, title: "a title",
       repetition: Suite.Repetition(attempts: 3, required: 2), file: "rows.csv",
       location: place, attempts: [])
   }

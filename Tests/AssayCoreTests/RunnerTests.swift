@@ -336,7 +336,7 @@ import Testing
       var selection = Selection()
       try change(&selection)
       return selection.plans([suite]).flatMap { plan in
-        plan.slots.map { "\(plan.identity($0).model) \(plan.identity($0).caseID)" }
+        plan.slots.indices.map { "\(plan.identity($0).model) \(plan.identity($0).caseID)" }
       }
     }
     #expect(try ids { $0.cases = [try NamePattern("case-1?")] }.count == 20)

@@ -89,6 +89,17 @@ import Testing
     #expect((length...length + storm.grain / 50).contains(minutes.count), "\(minutes)")
   }
 
+  /// Where nothing is refused, starting low costs less than a round trip: 2,000 cases take 32 of
+  /// them, where 31.25 are the least there can be.
+  @Test func withoutAStormStartingLowCostsLittle() async throws {
+    let (results, server) = try await Self.run(
+      Self.suite(cases: 2000), .none, latency: .milliseconds(50)
+    ) { $0.concurrency = 64 }
+    #expect(server.taken == 2000)
+    let least = Duration.milliseconds(50) * 2000 / 64
+    #expect(least / results.duration > 0.96, "\(results.duration)")
+  }
+
   @Test func waitingForTheServersLimitIsNoLatency() async throws {
     let (results, _) = try await Self.run(
       Self.suite(cases: 60), .window(.seconds(60), calls: 30))

@@ -36,8 +36,9 @@ import Testing
     let place = SourceLocation(byteOffset: 0, line: 1, column: 1)
     let cases = outcomes.enumerated().map { number, attempts in
       CaseResult(
-        suite: "s", caseID: "\(number)", title: nil, prompt: "p", model: "m",
-        repetition: Suite.Repetition(attempts: attempts.count, required: 1), file: "s.json",
+        identity: CaseIdentity(suite: "s", caseID: "\(number)", prompt: "p", model: "m"),
+        title: nil, repetition: Suite.Repetition(attempts: attempts.count, required: 1),
+        file: "s.json",
         location: place,
         attempts: attempts.enumerated().map { attempt, outcome in
           var result = AttemptResult(

@@ -64,8 +64,7 @@ struct SecrecyTests {
       let log = LogTexts()
       let transport = ScriptedTransport(
         Array(repeating: .json(body, status: status, headers: headers), count: 8))
-      var client = SaaSLLMClient.forTests(transport)
-      client.exchanger.logger = log.logger
+      let client = SaaSLLMClient.forTests(transport, logger: log.logger)
       for isStream in [false, true] {
         let error = await #expect(throws: ClientError.self) {
           if isStream {
@@ -174,8 +173,7 @@ struct SecrecyTests {
     let transport = ScriptedTransport([
       .json(#"{"error":"busy"}"#, status: 503), .json(#"{"detail":"no"}"#, status: 404),
     ])
-    var client = SaaSLLMClient.forTests(transport)
-    client.exchanger.logger = log.logger
+    let client = SaaSLLMClient.forTests(transport, logger: log.logger)
     _ = try? await client.chat(job: "j", messages: [.user("my secret prompt")])
     #expect(log.text.contains("will be sent again"))
     #expect(log.text.contains("notFound"))

@@ -26,7 +26,7 @@ public struct Judgement: Sendable, Hashable {
   public init(_ results: [AssertionResult], rule: Rule = .all) {
     self.results = results
     var tally = Tally(reserving: results.count)
-    for result in results where result.weight > 0 { tally.add(result) }
+    for place in results.indices where results[place].weight > 0 { tally.add(results[place]) }
     outcome = tally.outcome(rule)
     score = outcome.isDecided ? tally.score(rule) : nil
   }

@@ -50,8 +50,11 @@ struct Budget: Sendable {
   /// Why the run may use up more than its budget; nil if nothing speaks for it.
   var doubt: String? {
     if let limit = limits.cost, spending.repliesWithoutCost > 0 {
-      return "nothing tells what a reply cost, at least not all of it: the budget of "
-        + "\(Dollars.text(limit)) (--max-cost) counts what is known, and more may be spent"
+      let budget = "the budget of \(Dollars.text(limit)) (--max-cost)"
+      return spending.cost > 0
+        ? "only a part of what replies cost is known: \(budget) counts that, and more may be spent"
+        : "nothing tells what a reply cost, neither the server nor \"prices\" in assay.json: "
+          + "\(budget) cannot be kept by that"
     }
     if let limit = limits.tokens, spending.repliesWithoutTokens > 0 {
       return "a reply does not tell its tokens: the budget of \(limit) tokens (--max-tokens) "

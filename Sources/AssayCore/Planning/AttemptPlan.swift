@@ -39,12 +39,15 @@ final class AttemptPlan: Sendable {
 
   let suite: Suite
   let slots: [Slot]
+  /// The names of the slots, in their order.
+  private let identities: [CaseIdentity]
   /// In the order of the suite: models, prompts, cases, attempts.
   let entries: [Entry]
 
   init(_ suite: Suite, _ isSelected: (CaseIdentity, Suite.Case) -> Bool = { _, _ in true }) {
     self.suite = suite
     var slots: [Slot] = []
+    var identities: [CaseIdentity] = []
     var entries: [Entry] = []
     for (modelIndex, model) in suite.models.enumerated() {
       for (promptIndex, prompt) in suite.prompts.enumerated() {
@@ -53,6 +56,7 @@ final class AttemptPlan: Sendable {
           let identity = CaseIdentity(
             suite: suite.name, caseID: testCase.id, prompt: prompt.id, model: model.label)
           guard isSelected(identity, testCase) else { continue }
+          identities.append(identity)
           slots.append(
             Slot(
               model: Int32(modelIndex), prompt: Int32(promptIndex), testCase: Int32(caseIndex)))
@@ -67,20 +71,18 @@ final class AttemptPlan: Sendable {
       }
     }
     self.slots = slots
+    self.identities = identities
     self.entries = entries
   }
 
   func model(_ slot: Slot) -> Suite.Model { suite.models[Int(slot.model)] }
   func testCase(_ slot: Slot) -> Suite.Case { suite.cases[Int(slot.testCase)] }
 
-  func identity(_ slot: Slot) -> CaseIdentity {
-    CaseIdentity(
-      suite: suite.name, caseID: testCase(slot).id, prompt: suite.prompts[Int(slot.prompt)].id,
-      model: model(slot).label)
-  }
+  /// - Parameter slot: The place of the slot.
+  func identity(_ slot: Int) -> CaseIdentity { identities[slot] }
 
   func id(_ entry: Entry) -> AttemptID {
-    identity(slots[Int(entry.slot)]).attempt(Int(entry.attempt))
+    identities[Int(entry.slot)].attempt(Int(entry.attempt))
   }
 
   func attempt(_ entry: Entry) -> PlannedAttempt {
@@ -119,12 +121,11 @@ final class AttemptPlan: Sendable {
 
   /// A result for each case of the matrix, with the attempts that are skipped from the start.
   func emptyResults() -> [CaseResult] {
-    slots.map { slot in
+    zip(slots, identities).map { slot, identity in
       let testCase = testCase(slot)
-      let identity = identity(slot)
       return CaseResult(
-        suite: suite.name, caseID: testCase.id, title: testCase.title, prompt: identity.prompt,
-        model: identity.model, repetition: testCase.repetition, file: testCase.file,
+        identity: identity, title: testCase.title, repetition: testCase.repetition,
+        file: testCase.file,
         location: testCase.location,
         attempts: testCase.skipReason.map {
           [AttemptResult(id: identity.attempt(1), outcome: .skipped, reason: $0)]
@@ -133,19 +134,46 @@ final class AttemptPlan: Sendable {
   }
 }
 
-/// A case with one prompt and one model, named by content.
+/// A case with one prompt and one model, named by content. All that is told of a case carries it,
+/// so that its names are held once.
 public struct CaseIdentity: Sendable, Hashable {
-  public var suite: String
-  public var caseID: String
-  public var prompt: String
+  public var suite: String { names.suite }
+  public var caseID: String { names.caseID }
+  public var prompt: String { names.prompt }
   /// The model's label.
-  public var model: String
+  public var model: String { names.model }
+
+  private let names: Names
+
+  private final class Names: Sendable, Hashable {
+    let suite: String
+    let caseID: String
+    let prompt: String
+    let model: String
+
+    init(_ suite: String, _ caseID: String, _ prompt: String, _ model: String) {
+      self.suite = suite
+      self.caseID = caseID
+      self.prompt = prompt
+      self.model = model
+    }
+
+    static func == (left: Names, right: Names) -> Bool {
+      left === right
+        || (left.caseID, left.prompt, left.model, left.suite)
+          == (right.caseID, right.prompt, right.model, right.suite)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(suite)
+      hasher.combine(caseID)
+      hasher.combine(prompt)
+      hasher.combine(model)
+    }
+  }
 
   public init(suite: String, caseID: String, prompt: String, model: String) {
-    self.suite = suite
-    self.caseID = caseID
-    self.prompt = prompt
-    self.model = model
+    names = Names(suite, caseID, prompt, model)
   }
 
   /// The same for all models whose replies are compared.
@@ -154,7 +182,7 @@ public struct CaseIdentity: Sendable, Hashable {
   }
 
   func attempt(_ number: Int) -> AttemptID {
-    AttemptID(suite: suite, caseID: caseID, prompt: prompt, model: model, attempt: number)
+    AttemptID(self, attempt: number)
   }
 
   /// A hash that is the same everywhere and for ever, to share out and draw cases by.

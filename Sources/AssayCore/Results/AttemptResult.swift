@@ -2,25 +2,25 @@ public import AssayAssertions
 
 /// The name of an attempt: content, not position, so that inserting a case renames nothing.
 public struct AttemptID: Sendable, Hashable {
-  public var suite: String
-  public var caseID: String
-  public var prompt: String
-  /// The model's label.
-  public var model: String
+  /// The case that the attempt belongs to.
+  public let identity: CaseIdentity
   /// Counted from 1.
-  public var attempt: Int
+  public let attempt: Int
+
+  public var suite: String { identity.suite }
+  public var caseID: String { identity.caseID }
+  public var prompt: String { identity.prompt }
+  /// The model's label.
+  public var model: String { identity.model }
 
   public init(suite: String, caseID: String, prompt: String, model: String, attempt: Int) {
-    self.suite = suite
-    self.caseID = caseID
-    self.prompt = prompt
-    self.model = model
-    self.attempt = attempt
+    self.init(
+      CaseIdentity(suite: suite, caseID: caseID, prompt: prompt, model: model), attempt: attempt)
   }
 
-  /// The case that the attempt belongs to.
-  public var identity: CaseIdentity {
-    CaseIdentity(suite: suite, caseID: caseID, prompt: prompt, model: model)
+  public init(_ identity: CaseIdentity, attempt: Int) {
+    self.identity = identity
+    self.attempt = attempt
   }
 
   /// The case, prompt, model and attempt, by these names.
@@ -149,12 +149,12 @@ public struct AttemptResult: Sendable {
     var copy = self
     copy.reply = nil
     copy.earlierReplies = []
-    if outcome == .passed { copy.assertions = assertions.filter(\.holdsMetric) }
+    if outcome == .passed { copy.assertions = assertions.filter { $0.holdsMetric } }
     return copy
   }
 }
 
 extension AssertionResult {
   /// Whether it or a part of it counts for a metric.
-  fileprivate var holdsMetric: Bool { metric != nil || components.contains(where: \.holdsMetric) }
+  fileprivate var holdsMetric: Bool { metric != nil || components.contains { $0.holdsMetric } }
 }

@@ -4,12 +4,13 @@ public import JSONModel
 
 /// What became of one case with one prompt and one model, over all its attempts.
 public struct CaseResult: Sendable {
-  public var suite: String { facts.suite }
-  public var caseID: String { facts.caseID }
+  public var identity: CaseIdentity { facts.identity }
+  public var suite: String { identity.suite }
+  public var caseID: String { identity.caseID }
   public var title: String? { facts.title }
-  public var prompt: String { facts.prompt }
+  public var prompt: String { identity.prompt }
   /// The model's label.
-  public var model: String { facts.model }
+  public var model: String { identity.model }
   public var repetition: Suite.Repetition { facts.repetition }
   /// The file that the case stands in: the suite's or that of its data.
   public var file: String { facts.file }
@@ -21,26 +22,20 @@ public struct CaseResult: Sendable {
   private let facts: Facts
 
   /// What is known of the case before it is run. Results are passed around and copied by the
-  /// hundred thousand; all that names them is not.
+  /// hundred thousand; all that is not the result is held once.
   private final class Facts: Sendable {
-    let suite: String
-    let caseID: String
+    let identity: CaseIdentity
     let title: String?
-    let prompt: String
-    let model: String
     let repetition: Suite.Repetition
     let file: String
     let location: SourceLocation
 
     init(
-      _ suite: String, _ caseID: String, _ title: String?, _ prompt: String, _ model: String,
-      _ repetition: Suite.Repetition, _ file: String, _ location: SourceLocation
+      _ identity: CaseIdentity, _ title: String?, _ repetition: Suite.Repetition, _ file: String,
+      _ location: SourceLocation
     ) {
-      self.suite = suite
-      self.caseID = caseID
+      self.identity = identity
       self.title = title
-      self.prompt = prompt
-      self.model = model
       self.repetition = repetition
       self.file = file
       self.location = location
@@ -48,11 +43,11 @@ public struct CaseResult: Sendable {
   }
 
   init(
-    suite: String, caseID: String, title: String?, prompt: String, model: String,
-    repetition: Suite.Repetition, file: String, location: SourceLocation, attempts: [AttemptResult]
+    identity: CaseIdentity, title: String?, repetition: Suite.Repetition, file: String,
+    location: SourceLocation, attempts: [AttemptResult]
   ) {
     self.attempts = attempts
-    facts = Facts(suite, caseID, title, prompt, model, repetition, file, location)
+    facts = Facts(identity, title, repetition, file, location)
   }
 
   public var outcome: Outcome {
@@ -60,14 +55,11 @@ public struct CaseResult: Sendable {
   }
 
   /// Whether some attempts passed and some failed.
-  public var isFlaky: Bool { count(.passed) > 0 && count(.failed) > 0 }
+  public var isFlaky: Bool { attempts.count > 1 && count(.passed) > 0 && count(.failed) > 0 }
 
   public func count(_ outcome: Outcome) -> Int {
-    attempts.count { $0.outcome == outcome }
-  }
-
-  public var identity: CaseIdentity {
-    CaseIdentity(suite: suite, caseID: caseID, prompt: prompt, model: model)
+    // By place: a loop over the attempts would copy each.
+    attempts.indices.count { attempts[$0].outcome == outcome }
   }
 }
 

@@ -199,7 +199,7 @@ public struct MetricMeans: Sendable {
 
   public init(_ suite: SuiteResult) {
     for result in suite.cases {
-      for attempt in result.attempts { add(attempt.assertions) }
+      for place in result.attempts.indices { add(result.attempts[place].assertions) }
     }
   }
 

@@ -29,28 +29,30 @@ struct AttemptConversation: Sendable {
   /// - Throws: `ClientError` and what the transport throws; ``Template/RenderingError``, which
   ///   the loader has ruled out.
   func run(_ client: some ChatClient, judge: (any JudgeModel)? = nil) async throws -> Result {
-    var talk = Talk(attempt, judge)
+    let talk = Talk(attempt, judge)
     let turns = attempt.testCase.turns
     for number in 1...max(turns.count, 1) {
       let turn = turns.isEmpty ? nil : turns[number - 1]
-      let answer = try await talk.ask(client, turn, number)
+      try await talk.ask(client, turn, number)
       if let turn {
         await talk.judge(turn, number)
-        guard talk.capture(turn.captures, number, from: answer.message) else { return talk.result }
+        guard talk.capture(turn.captures, number) else { return talk.result }
       }
     }
     await talk.judgeLast()
     return talk.result
   }
 
-  /// The state of a conversation.
-  private struct Talk {
+  /// The state of a conversation. One task has it, and does not copy it.
+  private final class Talk {
     let attempt: PlannedAttempt
     let judge: (any JudgeModel)?
     var variables: JSONObject
     var messages: [Message] = []
     var context = EvaluationContext(reply: Reply(text: ""))
     var replies: [Reply] = []
+    /// What the model said last, as later turns see it.
+    var answer: Message?
     var results: [AssertionResult] = []
 
     var result: Result {
@@ -65,16 +67,26 @@ struct AttemptConversation: Sendable {
       variables = attempt.testCase.variables
     }
 
-    mutating func ask(
+    func ask(
       _ client: some ChatClient, _ turn: Suite.Turn?, _ number: Int
-    ) async throws -> ChatAnswer {
+    ) async throws {
+      take(
+        try await client.reply(
+          to: try request(turn, number), streams: attempt.testCase.streams,
+          step: ConversationStep.name(turn: number)), number)
+    }
+
+    @inline(never)
+    private func request(_ turn: Suite.Turn?, _ number: Int) throws -> ChatRequest {
       if number == 1 { try say(attempt.prompt.messages) }
       if let turn { try say(turn.messages) }
-      let request = ChatRequest(
+      return ChatRequest(
         messages: messages, model: attempt.model.name, temperature: nil,
         parameters: Suite.parameters(of: attempt.prompt, attempt.model, attempt.testCase))
-      let answer = try await client.reply(
-        to: request, streams: attempt.testCase.streams, step: ConversationStep.name(turn: number))
+    }
+
+    @inline(never)
+    private func take(_ answer: ChatAnswer, _ number: Int) {
       replies.append(answer.reply)
       let (attempt, asked) = (attempt, messages)
       context = EvaluationContext(
@@ -82,16 +94,17 @@ struct AttemptConversation: Sendable {
         messages: asked.map {
           EvaluationContext.AskedMessage(role: $0.role.rawValue, text: $0.text ?? "")
         }, labels: attempt.id.labels, judge: judge)
-      if number < attempt.testCase.turns.count { messages.append(answer.message) }
-      return answer
+      guard number <= attempt.testCase.turns.count else { return }
+      self.answer = answer.message
+      messages.append(answer.message)
     }
 
-    private mutating func say(_ templates: [Suite.MessageTemplate]) throws {
+    private func say(_ templates: [Suite.MessageTemplate]) throws {
       messages.reserveCapacity(messages.count + templates.count)
       for template in templates { messages.append(try Message(template.render(variables))) }
     }
 
-    mutating func judge(_ turn: Suite.Turn, _ number: Int) async {
+    func judge(_ turn: Suite.Turn, _ number: Int) async {
       var context = context
       context.judge = judge.map { TurnJudge(judge: $0, turn: number) }
       for var result in await turn.assertions.evaluate(context).results {
@@ -101,15 +114,13 @@ struct AttemptConversation: Sendable {
     }
 
     /// Whether every value was found; what was not is a result.
-    mutating func capture(
-      _ captures: [Suite.Capture], _ number: Int, from message: Message
-    ) -> Bool {
+    func capture(_ captures: [Suite.Capture], _ number: Int) -> Bool {
       var isComplete = true
       for capture in captures {
         let verdict: AssertionVerdict
         do {
           variables[capture.variable] = try capture.source.value(
-            in: context.reply, toolCalls: message.toolCallsAsJSON)
+            in: context.reply, toolCalls: answer?.toolCallsAsJSON ?? [])
           continue
         } catch let missing as CaptureSource.Missing {
           verdict = .failed(reason: "\(capture.variable): \(missing)")
@@ -126,7 +137,7 @@ struct AttemptConversation: Sendable {
       return isComplete
     }
 
-    mutating func judgeLast() async {
+    func judgeLast() async {
       results += await attempt.testCase.assertions(with: attempt.prompt).evaluate(context).results
     }
   }

@@ -1,10 +1,16 @@
 import AssayAssertions
 
-/// What an attempt gave, with what later checks need of it.
-struct AttemptAnswer: Sendable {
-  var result: AttemptResult
+/// What an attempt gave, with what later checks need of it. It goes from task to task, so it is no
+/// value.
+final class AttemptAnswer: Sendable {
+  let result: AttemptResult
   /// What its assertions saw; nil without a reply, or where nobody will ask again.
-  var context: EvaluationContext?
+  let context: EvaluationContext?
+
+  init(result: AttemptResult, context: EvaluationContext? = nil) {
+    self.result = result
+    self.context = context
+  }
 }
 
 /// What belongs together where the replies of several models are compared: one attempt at one

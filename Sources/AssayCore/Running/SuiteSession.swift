@@ -55,20 +55,15 @@ final class SuiteSession: Sendable {
     let ledger = CallLedger()
     let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, ledger: ledger)
     let record = attempt.testCase.turns.count > 1 ? ReplyRecord() : nil
-    var answer: AttemptAnswer
     do {
-      answer = try await CallScope.$current.withValue(scope) {
+      return try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
           try await self.ask(attempt, job, ledger, record)
         }
       }
     } catch {
-      answer = AttemptAnswer(result: Self.failure(attempt.id, error))
-      answer.result.earlierReplies = record?.all ?? []
+      return failed(attempt, error, ledger, record)
     }
-    // Whatever became of it: what was asked has been paid for.
-    enter(ledger.reading, in: &answer.result)
-    return answer
   }
 
   private func ask(
@@ -78,9 +73,30 @@ final class SuiteSession: Sendable {
     let judge = CallingJudge(session: self, job: job, attempt: attempt.id, ledger: ledger)
     var client = try await chatClient(attempt.model, attempt.id, ledger, job)
     client.record = record
-    let talk = try await AttemptConversation(attempt).run(client, judge: judge)
-    let result = AttemptResult(
+    return answer(
+      attempt, try await AttemptConversation(attempt).run(client, judge: judge), ledger)
+  }
+
+  // Apart from what waits, which would set room for a result aside while it does.
+
+  @inline(never)
+  private func failed(
+    _ attempt: PlannedAttempt, _ error: any Error, _ ledger: CallLedger, _ record: ReplyRecord?
+  ) -> AttemptAnswer {
+    var result = Self.failure(attempt.id, error)
+    result.earlierReplies = record?.all ?? []
+    // Whatever became of it: what was asked has been paid for.
+    enter(ledger.reading, in: &result)
+    return AttemptAnswer(result: result)
+  }
+
+  @inline(never)
+  private func answer(
+    _ attempt: PlannedAttempt, _ talk: AttemptConversation.Result, _ ledger: CallLedger
+  ) -> AttemptAnswer {
+    var result = AttemptResult(
       id: attempt.id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
+    enter(ledger.reading, in: &result)
     return AttemptAnswer(
       result: result,
       context: attempt.testCase.assertions.comparesReplies ? talk.context : nil)

@@ -7,11 +7,18 @@ extension SaaSLLMClient {
   /// - Throws: ``ClientError``.
   public func chat(job: JobID, _ request: ChatRequest) async throws -> ChatCompletionResponse {
     let (call, reply) = try await adapting(request) { dialect in
-      Call(
-        method: .post, path: "/api/jobs/\(try job.pathSegment)/llm-call",
-        body: try JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
+      try Self.call(job, request, dialect)
     }
     return try exchanger.chatResponse(reply, call)
+  }
+
+  @inline(never)
+  private static func call(
+    _ job: JobID, _ request: ChatRequest, _ dialect: ChatDialect
+  ) throws -> Call {
+    Call(
+      method: .post, path: "/api/jobs/\(try job.pathSegment)/llm-call",
+      body: try JSONValue.object(request.body(dialect)).bytes(), operation: .chat)
   }
 
   /// Calls a model within a job and waits for the whole reply.
@@ -54,11 +61,19 @@ extension SaaSLLMClient {
     do {
       return (call, try await exchanger.perform(call))
     } catch let error as ClientError where error.asksForModelGroup && !isKnown {
-      let call = try makeCall(ChatDialect(namesModelGroup: true))
-      let reply = try await exchanger.perform(call)
-      dialect.namesModelGroup = true
-      return (call, reply)
+      return try await naming(makeCall)
     }
+  }
+
+  /// Apart from the usual way, so that it takes no room there.
+  @inline(never)
+  private func naming(
+    _ makeCall: (ChatDialect) throws -> Call
+  ) async throws -> (Call, Exchanger.Reply) {
+    let call = try makeCall(ChatDialect(namesModelGroup: true))
+    let reply = try await exchanger.perform(call)
+    dialect.namesModelGroup = true
+    return (call, reply)
   }
 }
 

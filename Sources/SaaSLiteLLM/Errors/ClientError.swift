@@ -7,13 +7,25 @@ public struct ClientError: Error, Sendable {
   /// What happened, in a sentence, without the place.
   public var message: String
   /// What is known about the exchange.
-  public var context: Context
+  public var context: Context {
+    get { box.context }
+    set { box = Box(newValue) }
+  }
+
+  /// Apart, since whatever calls something that may throw this has room for it set aside.
+  private var box: Box
+
+  private final class Box: Sendable {
+    let context: Context
+
+    init(_ context: Context) { self.context = context }
+  }
 
   /// Makes an error.
   public init(code: Code, message: String, context: Context = Context()) {
     self.code = code
     self.message = message
-    self.context = context
+    box = Box(context)
   }
 
   /// What is known about the exchange that failed.

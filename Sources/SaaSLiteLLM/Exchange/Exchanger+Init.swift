@@ -18,19 +18,22 @@ extension Exchanger {
     if let token { headers[.authorization] = "Bearer \(token)" }
     let connect = min(timeout, .seconds(10))
     self.init(
-      transport: transport, baseURL: baseURL.text, headers: headers,
-      deadlines: Deadlines(connect: connect, total: timeout),
-      streamDeadlines: Deadlines(connect: connect, firstByte: timeout, idle: timeout),
-      retry: retry, time: time, redactor: Redactor(secrets: [token].compactMap { $0 }),
-      logger: logger, problem: baseURL.problem ?? Credential.problem(of: token))
+      transport: transport,
+      settings: ExchangeSettings(
+        baseURL: baseURL.text, headers: headers,
+        deadlines: Deadlines(connect: connect, total: timeout),
+        streamDeadlines: Deadlines(connect: connect, firstByte: timeout, idle: timeout),
+        retry: retry, time: time, redactor: Redactor(secrets: [token].compactMap { $0 }),
+        logger: logger, problem: baseURL.problem ?? Credential.problem(of: token)))
   }
 
   /// A copy for work that nobody waits for gladly, such as cleaning up after a failure.
   func bounded(by limit: Duration) -> Exchanger {
-    var copy = self
-    copy.deadlines.total = min(deadlines.total ?? limit, limit)
-    copy.retry.timeBudget = min(retry.timeBudget ?? limit, limit)
-    return copy
+    var (deadlines, retry) = (deadlines, retry)
+    deadlines.total = min(deadlines.total ?? limit, limit)
+    retry.timeBudget = min(retry.timeBudget ?? limit, limit)
+    return Exchanger(
+      transport: transport, settings: settings.with(deadlines: deadlines, retry: retry))
   }
 }
 

@@ -29,6 +29,7 @@ extension Exchanger {
   }
 
   /// Waits for the next attempt, or throws `error`, dressed for the caller.
+  @inline(never)
   func next(
     after error: any Error, _ attempt: Attempt, _ call: Call
   ) async throws -> Attempt {
@@ -65,6 +66,7 @@ extension Exchanger {
   }
 
   /// The error with its context filled in; nil for errors that are not ours to interpret.
+  @inline(never)
   func dressed(_ error: any Error, _ attempt: Attempt, _ call: Call) -> ClientError? {
     var failure: ClientError
     switch error {

@@ -6,17 +6,17 @@ import Logging
 /// Sends requests, and sends them again where the policy says so.
 struct Exchanger: Sendable {
   var transport: any HTTPTransport
-  var baseURL: String
-  /// What every request carries, the key included.
-  var headers: HTTPFields
-  var deadlines: Deadlines
-  var streamDeadlines: Deadlines
-  var retry: RetryPolicy
-  var time: TimeSource
-  var redactor: Redactor
-  var logger: Logger?
-  /// Why no request can be made at all; nil if one can.
-  var problem: String?
+  var settings: ExchangeSettings
+
+  var baseURL: String { settings.baseURL }
+  var headers: HTTPFields { settings.headers }
+  var deadlines: Deadlines { settings.deadlines }
+  var streamDeadlines: Deadlines { settings.streamDeadlines }
+  var retry: RetryPolicy { settings.retry }
+  var time: TimeSource { settings.time }
+  var redactor: Redactor { settings.redactor }
+  var logger: Logger? { settings.logger }
+
   /// More of a reply is not read into memory.
   var maximumReplyBytes = 64 << 20
   /// More of a refusal is not.
@@ -37,33 +37,40 @@ struct Exchanger: Sendable {
   func perform(_ call: Call) async throws -> Reply {
     try await retrying(call) { attempt in
       let response = try await transport.send(try request(call, deadlines))
-      let status = response.status.code
-      guard (200..<300).contains(status) else { throw try await refusal(response) }
+      guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }
       let body = try await response.body.collect(upTo: maximumReplyBytes)
-      let document = try read(body, status: status, headers: response.headers)
-      return Reply(
-        status: status, headers: response.headers, document: document,
-        timings: CallTimings(
-          latency: body.elapsed, waiting: attempt.waiting, attempts: attempt.number))
+      return try read(body, of: response, attempt)
     }
   }
 
+  // What runs between two waits stands in functions of its own: what an asynchronous function
+  // needs for a moment takes room for as long as it waits.
+
+  @inline(never)
   private func read(
-    _ body: ResponseBody.Collected, status: Int, headers: HTTPFields
-  ) throws -> JSONDocument {
+    _ body: ResponseBody.Collected, of response: TransportResponse, _ attempt: Attempt
+  ) throws -> Reply {
+    let status = response.status.code
     if body.isTruncated {
       throw undecodable(
-        body.bytes, status: status, headers, "it has more than \(maximumReplyBytes) bytes")
+        body.bytes, status: status, response.headers,
+        "it has more than \(maximumReplyBytes) bytes")
     }
+    let document: JSONDocument
     do {
-      return try JSONDocument(parsing: body.bytes)
+      document = try JSONDocument(parsing: body.bytes)
     } catch {
-      throw undecodable(body.bytes, status: status, headers, "it is not JSON (\(error))")
+      throw undecodable(body.bytes, status: status, response.headers, "it is not JSON (\(error))")
     }
+    return Reply(
+      status: status, headers: response.headers, document: document,
+      timings: CallTimings(
+        latency: body.elapsed, waiting: attempt.waiting, attempts: attempt.number))
   }
 
   /// The error that an answer with a status of failure means. Much of its body tells no more
   /// than its start, and a body that breaks off does not change what the status says.
+  @inline(never)
   func refusal(_ response: TransportResponse) async throws -> ClientError {
     var body: [UInt8] = []
     do {
@@ -79,10 +86,11 @@ struct Exchanger: Sendable {
   }
 
   /// - Throws: ``ClientError`` (`invalidConfiguration`) if the client cannot be used as it is.
+  @inline(never)
   func request(
     _ call: Call, _ deadlines: Deadlines, accept: String? = nil
   ) throws -> TransportRequest {
-    if let problem {
+    if let problem = settings.problem {
       var context = ClientError.Context()
       context.mayHaveTakenEffect = false
       throw ClientError(.invalidConfiguration, because: problem, context: context)

@@ -33,7 +33,7 @@ extension ChatRequest {
     }
     add("model", .string(model))
     if dialect.namesModelGroup { add("model_group", .string(model)) }
-    add("messages", .array(messages.map(\.json)))
+    add("messages", .array(messages.map { $0.json }))
     try addNumber("temperature", temperature)
     add("max_tokens", maxTokens.map { .number(JSONNumber($0)) })
     try addNumber("top_p", topP)

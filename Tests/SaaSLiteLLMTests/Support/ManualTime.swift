@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 @testable import SaaSLiteLLM
@@ -27,10 +28,10 @@ extension SaaSLLMClient {
   /// A client for tests: on a transport, with a clock that does not wait.
   static func forTests(
     _ transport: ScriptedTransport, time: ManualTime = ManualTime(),
-    retry: RetryPolicy = .default
+    retry: RetryPolicy = .default, logger: Logger? = nil
   ) -> SaaSLLMClient {
     SaaSLLMClient(
       baseURL: "http://gateway.test", teamID: "team", virtualKey: "sk-own-virtual-key",
-      transport: transport, retry: retry, time: time.source())
+      transport: transport, retry: retry, logger: logger, time: time.source())
   }
 }

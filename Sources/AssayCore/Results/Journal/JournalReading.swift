@@ -144,8 +144,7 @@ struct JournalReading {
       cases[id.identity] = (
         attempt.place.slot,
         CaseResult(
-          suite: name, caseID: id.caseID, title: attempt.title, prompt: id.prompt,
-          model: id.model, repetition: attempt.repetition,
+          identity: id.identity, title: attempt.title, repetition: attempt.repetition,
           file: attempt.file ?? header?.suites[suite].file ?? "", location: attempt.location,
           attempts: [])
       )
