@@ -24,11 +24,11 @@ enum LookupBenchmark {
         store: FixtureStore(folder: folder), rules: GeneratedRecordings.rules)
       var questions: [ReplayingTransport.Question] = []
       questions.reserveCapacity(calls.count)
-      let asking = try clock.measure {
-        for call in calls { questions.append(try transport.question(call.request, call.labels)) }
+      let asking = clock.measure {
+        for call in calls { questions.append(transport.question(call.request, call.labels)) }
       }
       var found = 0
-      let finding = clock.measure {
+      let finding = try clock.measure {
         for question in questions where try transport.take(question) != nil { found += 1 }
       }
       guard found == calls.count else { throw BenchmarkError.wrongAnswer }
