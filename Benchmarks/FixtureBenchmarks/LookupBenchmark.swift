@@ -24,8 +24,8 @@ enum LookupBenchmark {
         store: FixtureStore(folder: folder), rules: GeneratedRecordings.rules)
       var questions: [ReplayingTransport.Question] = []
       questions.reserveCapacity(calls.count)
-      let asking = clock.measure {
-        for call in calls { questions.append(transport.question(call.request, call.labels)) }
+      let asking = try clock.measure {
+        for call in calls { questions.append(try transport.question(call.request, call.labels)) }
       }
       var found = 0
       let finding = clock.measure {

@@ -37,6 +37,10 @@ public struct ResponseBody: AsyncSequence, Sendable {
   /// A piece of the body.
   public typealias Element = BodyChunk
 
+  /// True in the task of a reader that has all it wants, and reads what is left only so that the
+  /// connection can be used again. If that is cancelled, the body has been read all the same.
+  @TaskLocal package static var isDraining = false
+
   private let makeNext: @Sendable () -> (() async throws -> BodyChunk?)
 
   /// Makes a body of a function that starts reading and gives the function for the next chunk.

@@ -38,7 +38,15 @@ import Testing
   ])
   private static let templates = MatchingRules(pathTemplates: ["/jobs/{id}/call"])
 
+  /// The members of a large object, in another order.
+  private static func members(_ step: Int) -> String {
+    let count = 5_000
+    let members = (0..<count).map { "\"k\($0 * step % count)\":\($0 * step % count)" }
+    return "{\(members.joined(separator: ","))}"
+  }
+
   static let pairs = [
+    bodies("order of many keys", members(1), members(4_999), same: true),
     bodies("order of keys", "{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", same: true),
     bodies("white space", "{\"a\":[1,2]}", " { \"a\" : [ 1 , 2 ] }\n", same: true),
     bodies("escapes", "{\"a\":\"é/\"}", "{\"a\":\"\\u00e9\\/\"}", same: true),

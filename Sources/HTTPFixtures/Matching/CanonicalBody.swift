@@ -93,7 +93,9 @@ enum CanonicalBody {
 
     private mutating func writeObject(_ node: JSONNode, _ volatile: VolatileFields?) {
       var members = Array(node.members)
-      guard members.allSatisfy({ isPlain(bytes[$0.keyNode.byteRange]) }) else {
+      // Many are not sorted by moving each to its place.
+      guard members.count <= 64, members.allSatisfy({ isPlain(bytes[$0.keyNode.byteRange]) })
+      else {
         writeObject(members, volatile)
         return
       }

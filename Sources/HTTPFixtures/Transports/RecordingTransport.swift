@@ -69,6 +69,9 @@ public struct RecordingTransport: HTTPTransport {
           }
           exchange.append(chunk)
           return chunk
+        } catch is CancellationError where ResponseBody.isDraining {
+          try exchange.finish()
+          return nil
         } catch let error as FixtureError {
           throw error
         } catch {

@@ -182,7 +182,9 @@ extension ChatStream {
       nonisolated(unsafe) var rest = body
       let sleep = stream.exchanger.time.sleep
       let reading = Task {
-        for _ in 0..<100 where try await rest.next() == nil { return }
+        try await ResponseBody.$isDraining.withValue(true) {
+          for _ in 0..<100 where try await rest.next() == nil { return }
+        }
       }
       let limit = Task {
         try await sleep(.seconds(2))
