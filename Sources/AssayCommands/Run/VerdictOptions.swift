@@ -7,17 +7,17 @@ struct VerdictOptions: ParsableArguments {
   var maxFailures: Int?
 
   @Option(
-    parsing: .upToNextOption,
-    help: "Also fail (exit code 1) if anything is errored, inconclusive, flaky or unused.")
-  var failOn: [FailCondition] = []
+    help: ArgumentHelp(
+      "Also fail (exit code 1) if anything is errored, inconclusive, flaky or unused: one, several "
+        + "with commas, or the option several times.", valueName: "conditions"))
+  var failOn: [FailConditions] = []
 
   /// What `--fail-on unused` was called when it stood alone.
   @Flag(name: .customLong("fail-on-unused"), help: .hidden)
   var failOnUnused = false
 
   var conditions: Set<Verdict.Policy.Condition> {
-    Set(failOn.compactMap { Verdict.Policy.Condition(rawValue: $0.rawValue) })
-      .union(failOnUnused ? [.unused] : [])
+    failOn.reduce(into: failOnUnused ? [.unused] : []) { $0.formUnion($1.all) }
   }
 
   func validate() throws {
@@ -27,7 +27,18 @@ struct VerdictOptions: ParsableArguments {
   }
 }
 
-/// The values of `--fail-on`.
-enum FailCondition: String, ExpressibleByArgument, CaseIterable {
-  case errored, inconclusive, unused, flaky
+/// A value of `--fail-on`: names of conditions with commas between them.
+struct FailConditions: ExpressibleByArgument {
+  let all: Set<Verdict.Policy.Condition>
+
+  init?(argument: String) {
+    var all: Set<Verdict.Policy.Condition> = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let condition = Verdict.Policy.Condition(rawValue: String(name)) else { return nil }
+      all.insert(condition)
+    }
+    self.all = all
+  }
+
+  static var allValueStrings: [String] { Verdict.Policy.Condition.allCases.map(\.rawValue) }
 }
