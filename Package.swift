@@ -257,7 +257,7 @@ if Context.environment["ASSAY_BENCHMARKS"] != nil {
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       path: "Benchmarks/RunnerBenchmarks",
-      exclude: ["nginx.conf", "peers", "peers.sh", "run.sh"]),
+      exclude: ["counts", "nginx.conf", "peers", "peers.sh", "run.sh"]),
     .executableTarget(
       name: "SuiteBenchmarks", dependencies: ["AssaySuites", "AssayInput", "JSONModel"],
       path: "Benchmarks/SuiteBenchmarks", exclude: ["peers.py"]),

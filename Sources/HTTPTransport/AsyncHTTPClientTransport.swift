@@ -8,9 +8,15 @@ import NIOPosix
 ///
 /// Redirects are not followed, so that no credential travels to another host unseen.
 public final class AsyncHTTPClientTransport: HTTPTransport {
-  private let client: HTTPClient
-  private let watch: DeadlineWatch
+  private let loops: [Loop]
+  private let balance: LoopBalance
   private let addresses = AddressMemory()
+
+  /// An event loop with the connections that live on it.
+  private struct Loop: Sendable {
+    let client: HTTPClient
+    let watch: DeadlineWatch
+  }
 
   /// How the pool behaves; per-request limits are ``TransportRequest/deadlines``.
   public struct Configuration: Sendable {
@@ -40,8 +46,6 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
   /// is dropped without closes its connections in the background.
   public init(_ configuration: Configuration = Configuration()) {
     var settings = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
-      configuration.connectionsPerHost
     settings.connectionPool.idleTimeout = TimeAmount(configuration.idleLifetime)
     settings.connectionPool.retryConnectionEstablishment = false
     settings.httpVersion = .http1Only
@@ -51,12 +55,17 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     if let tracer = settings.tracing.tracer, "\(type(of: tracer))" == "NoOpTracer" {
       settings.tracing.tracer = nil
     }
-    // One event loop for all: where a request's own loop is not its connection's, AsyncHTTPClient
-    // passes each step from one thread to the other, and traps if the connection is closed just
-    // when the end of a request that was answered early comes to it (1.37.0).
-    let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-    client = HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: settings)
-    watch = DeadlineWatch(eventLoop: eventLoop)
+    // A client for each event loop: where a request's own loop is not its connection's,
+    // AsyncHTTPClient passes each step from one thread to the other, and traps if the connection is
+    // closed just when the end of a request that was answered early comes to it (1.37.0).
+    let group = Array(MultiThreadedEventLoopGroup.singleton.makeIterator())
+    balance = LoopBalance(connections: configuration.connectionsPerHost, processors: group.count)
+    settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = balance.connectionsPerLoop
+    loops = group.prefix(balance.count).map { eventLoop in
+      Loop(
+        client: HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: settings),
+        watch: DeadlineWatch(eventLoop: eventLoop))
+    }
   }
 
   /// Below the encoder, so that over TLS the head and the body make one record, too.
@@ -70,18 +79,24 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
   deinit {
     // AsyncHTTPClient insists on it. If it was done before, this does nothing.
-    client.shutdown { _ in }
+    for loop in loops { loop.client.shutdown { _ in } }
   }
 
   /// Closes all connections. Requests that are under way fail. Doing it again does nothing.
   ///
   /// - Throws: What closing throws.
   public func shutdown() async throws {
-    do {
-      try await client.shutdown()
-    } catch let error as HTTPClientError where error == .alreadyShutdown {
-      return
+    var failure: (any Error)?
+    for loop in loops {
+      do {
+        try await loop.client.shutdown()
+      } catch let error as HTTPClientError where error == .alreadyShutdown {
+        continue
+      } catch {
+        failure = failure ?? error
+      }
     }
+    if let failure { throw failure }
   }
 
   /// Gives `body` a transport and shuts it down, however `body` ends.
@@ -107,8 +122,12 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
   /// - Throws: ``TransportError``; `CancellationError` if the task is cancelled.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
     let outgoing = try outgoing(request)
-    let exchange = HTTPExchange(deadlines: request.deadlines, watch: watch)
-    let head = try await exchange.head { client.execute(request: outgoing, delegate: exchange) }
+    let share = balance.take()
+    let loop = loops[share.loop]
+    let exchange = HTTPExchange(deadlines: request.deadlines, watch: loop.watch, share: share)
+    let head = try await exchange.head {
+      loop.client.execute(request: outgoing, delegate: exchange)
+    }
     let reader = HTTPExchange.Reader(exchange)
     return TransportResponse(
       status: HTTPResponse.Status(

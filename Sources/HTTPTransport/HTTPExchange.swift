@@ -13,6 +13,8 @@ final class HTTPExchange: HTTPClientResponseDelegate {
 
   private struct State {
     var clock: ExchangeClock
+    /// Its share of the loop; given back with the connection.
+    var share: LoopBalance.Share?
     /// Its place among the exchanges whose deadlines are watched; nil before and after.
     var place: Int?
     var task: HTTPClient.Task<Void>?
@@ -31,10 +33,10 @@ final class HTTPExchange: HTTPClientResponseDelegate {
   private let watch: DeadlineWatch
   private let state: Mutex<State>
 
-  init(deadlines: Deadlines, watch: DeadlineWatch) {
+  init(deadlines: Deadlines, watch: DeadlineWatch, share: LoopBalance.Share) {
     started = .now
     self.watch = watch
-    state = Mutex(State(clock: ExchangeClock(deadlines: deadlines, start: .zero)))
+    state = Mutex(State(clock: ExchangeClock(deadlines: deadlines, start: .zero), share: share))
   }
 
   private var now: Duration { ContinuousClock.now - started }
@@ -214,7 +216,7 @@ final class HTTPExchange: HTTPClientResponseDelegate {
     typealias Waiters = (
       head: CheckedContinuation<HTTPResponseHead, any Error>?,
       chunk: CheckedContinuation<BodyChunk?, any Error>?, place: Int?,
-      resume: EventLoopPromise<Void>?, end: Result<Void, any Error>
+      resume: EventLoopPromise<Void>?, share: LoopBalance.Share?, end: Result<Void, any Error>
     )
     let waiters: Waiters? = state.withLock { state in
       guard state.end == nil else { return nil }
@@ -231,7 +233,7 @@ final class HTTPExchange: HTTPClientResponseDelegate {
       state.clock.enter(.finished, at: now)
       return (
         state.headWaiter.take(), state.chunkWaiter.take(), state.place.take(),
-        state.resume.take(), end
+        state.resume.take(), state.share.take(), end
       )
     }
     guard let waiters else { return }
