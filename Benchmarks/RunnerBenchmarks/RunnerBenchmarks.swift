@@ -27,7 +27,7 @@ struct RunnerBenchmarks {
     fast = try variable("ASSAY_BENCHMARK_URL")
     slow = try variable("ASSAY_BENCHMARK_SLOW_URL")
     peers = try variable("ASSAY_BENCHMARK_PEERS")
-    python = environment["ASSAY_BENCHMARK_PYTHON"]
+    python = environment["ASSAY_BENCHMARK_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
     rounds = environment["ASSAY_BENCHMARK_ROUNDS"].flatMap { Int($0) } ?? 5
     own = CommandLine.arguments[0]
   }
@@ -36,7 +36,7 @@ struct RunnerBenchmarks {
     let known: [(String, () throws -> Void)] = [
       ("live", { try live(fast, "live, no delay", ideal: nil) }),
       ("delayed", { try live(slow, "live, replies after 50 ms", ideal: 0.050) }),
-      ("replay", replay), ("steady", steady), ("memory", memory),
+      ("replay", replay), ("steady", steady), ("sustained", sustained), ("memory", memory),
     ]
     for part in parts where !known.contains(where: { $0.0 == part }) {
       throw BenchmarkError("there is no part \(part)")
@@ -85,7 +85,27 @@ struct RunnerBenchmarks {
       ("assay, live", liveRun(few, fast), liveRun(many, fast)),
       ("bare AsyncHTTPClient loop", bare(fast, few.count), bare(fast, many.count)),
     ]
-    var table = Table(["one more case", "cases/s", "cpu, µs"])
+    try compare(few, many, pairs)
+  }
+
+  /// The same where a reply takes 50 ms: how much of the ideal is reached once a run is under way.
+  private func sustained() throws {
+    let (few, many) = (try suite(2000), try suite(22_000))
+    try compare(
+      few, many,
+      [
+        ("assay, live", liveRun(few, slow), liveRun(many, slow)),
+        ("bare AsyncHTTPClient loop", bare(slow, few.count), bare(slow, many.count)),
+      ], ideal: Double(connections) / 0.050)
+  }
+
+  /// - Parameter ideal: The most cases a second that there can be, where the server sets it.
+  private func compare(
+    _ few: BenchmarkSuite, _ many: BenchmarkSuite, _ pairs: [(String, Contender, Contender)],
+    ideal: Double? = nil
+  ) throws {
+    var table = Table(
+      ["one more case", "cases/s", "cpu, µs"] + (ideal == nil ? [] : ["of ideal"]))
     var times: [[(wall: Double, processor: Double)]] = Array(repeating: [], count: pairs.count)
     for _ in 0..<rounds {
       for (place, pair) in pairs.enumerated() {
@@ -96,10 +116,12 @@ struct RunnerBenchmarks {
     }
     let more = Double(many.count - few.count)
     for (pair, times) in zip(pairs, times) {
-      table.add([
-        pair.0, Table.number(more / Contest.median(times.map(\.wall)), 0),
-        Table.number(Contest.median(times.map(\.processor)) / more * 1e6, 1),
-      ])
+      let rate = more / Contest.median(times.map(\.wall))
+      table.add(
+        [
+          pair.0, Table.number(rate, 0),
+          Table.number(Contest.median(times.map(\.processor)) / more * 1e6, 1),
+        ] + (ideal.map { ["\(Table.number(rate / $0 * 100, 1)) %"] } ?? []))
     }
     print(
       "\(many.count) cases against \(few.count), the median of \(rounds) rounds\n\n\(table.text)")

@@ -1,6 +1,6 @@
 import Foundation
 
-// RunnerBenchmarks [live] [delayed] [replay] [steady] [memory]: run.sh starts what it needs.
+// RunnerBenchmarks [live] [delayed] [replay] [steady] [sustained] [memory]: run.sh starts what it needs.
 // RunnerBenchmarks bare URL COUNT CONNECTIONS: a bare loop, as a contender.
 
 let arguments = Array(CommandLine.arguments.dropFirst())

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds assay and its benchmarks, starts nginx as the stand-in, and runs all parts, or those that
-# are named: run.sh live|delayed|replay|steady|memory. Needs nginx and libnginx-mod-http-echo.
+# are named: run.sh live|delayed|replay|steady|sustained|memory. Needs nginx and libnginx-mod-http-echo.
 # ASSAY_BENCHMARK_PYTHON names the Python of the peers' environment (peers.sh makes one); without
 # it no peers are run. ASSAY_BENCHMARK_BUILD names a folder with programs that are built already,
 # ASSAY_BENCHMARK_FOLDER one where suites and recordings stay.
