@@ -33,7 +33,7 @@ package struct ConsoleReport {
   private func suite(_ result: SuiteResult, _ results: RunResults) -> [String] {
     var lines: [String] = []
     let groups = ModelCases.groups(result)
-    let prompts = Set(result.cases.lazy.map(\.prompt))
+    let prompts = result.prompts
     for group in groups {
       lines.append(headline(result, group))
       lines += details(
@@ -127,7 +127,8 @@ package struct ConsoleReport {
         }
       }
     }
-    var text = "\(tally.total) \(tally.total == 1 ? "case" : "cases"): \(counts(tally))"
+    var text = "\(tally.total) \(tally.total == 1 ? "case" : "cases")"
+    if tally.total > 0 { text += ": \(counts(tally))" }
     if flaky > 0 { text += ", \(style.inconclusive("\(flaky) flaky"))" }
     if scored > 0 {
       text +=
@@ -169,19 +170,16 @@ private struct ModelCases {
 
   /// In the order in which the models come.
   static func groups(_ result: SuiteResult) -> [ModelCases] {
-    var groups: [ModelCases] = []
-    var places: [String: Int] = [:]
-    for (place, one) in result.cases.enumerated() {
-      let group = places[one.model] ?? groups.count
-      if group == groups.count {
-        places[one.model] = group
-        groups.append(ModelCases(model: one.model))
+    result.placesByModel.map { model, places in
+      var group = ModelCases(model: model)
+      for place in places {
+        let one = result.cases[place]
+        let outcome = one.outcome
+        group.tally.count(outcome)
+        if outcome != .passed || one.isFlaky { group.notable.append(place) }
+        if one.repetition.attempts > 1 { group.repeated.append(place) }
       }
-      let outcome = one.outcome
-      groups[group].tally.count(outcome)
-      if outcome != .passed || one.isFlaky { groups[group].notable.append(place) }
-      if one.repetition.attempts > 1 { groups[group].repeated.append(place) }
+      return group
     }
-    return groups
   }
 }

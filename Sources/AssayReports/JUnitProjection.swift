@@ -39,23 +39,18 @@ package enum JUnitProjection {
   private struct Group {
     var model: String
     /// The places of the cases in the suite's results.
-    var cases: [Int] = []
+    var cases: [Int]
     var totals = JUnitTotals()
   }
 
   private static func groups(_ result: SuiteResult) -> [Group] {
-    var groups: [Group] = []
-    var places: [String: Int] = [:]
-    for (place, one) in result.cases.enumerated() {
-      let position = places[one.model] ?? groups.count
-      if position == groups.count {
-        places[one.model] = position
-        groups.append(Group(model: one.model))
+    result.placesByModel.map { model, places in
+      var group = Group(model: model, cases: places)
+      for place in places {
+        group.totals.add(kind(result.cases[place].outcome), time(result.cases[place]))
       }
-      groups[position].cases.append(place)
-      groups[position].totals.add(kind(one.outcome), time(one))
+      return group
     }
-    return groups
   }
 
   private static func write(
@@ -63,7 +58,7 @@ package enum JUnitProjection {
     to writer: JUnitWriter, _ replyText: ReplyText
   ) throws {
     let className = "\(package(result.name)).\(package(group.model))"
-    let prompts = Set(result.cases.lazy.map(\.prompt))
+    let prompts = result.prompts
     try writer.suite(
       name: "\(result.name) [\(group.model)]", file: result.file,
       properties: [JUnitProperty(name: "model", value: group.model)], totals: group.totals
