@@ -1,6 +1,7 @@
 /// How many calls one model of one endpoint is given at once: starts low, grows while it goes
 /// well, shrinks when the server has too much to do ("additive increase, multiplicative
-/// decrease", as TCP does it: RFC 5681; slow near what was too much, as CUBIC: RFC 9438). A value without a clock, decided by tables of tests.
+/// decrease", as TCP does it: RFC 5681; slow near what was too much, as CUBIC: RFC 9438). A value
+/// without a clock, decided by tables of tests.
 struct AdaptiveLimit: Sendable {
   /// The leave to make one call.
   struct Permit: Sendable, Hashable {
