@@ -13,9 +13,9 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       Prints cases and calls for each suite and model: one call for each turn of each attempt, and \
       those to judges. Tokens and costs are estimated from an earlier run: by default the last one \
-      in this folder that was of these suites. Where it does not tell, the most that the calls can take is shown with ≤, by max_tokens, the size of \
-      the requests, and the prices of assay.json. What nothing tells is shown as unknown. \
-      Requests that have to be repeated come on top.
+      in this folder that was of these suites. Where it does not tell, the most that the calls can \
+      take is shown with ≤, by max_tokens, the size of the requests, and the prices of assay.json. \
+      What nothing tells is shown as unknown. Requests that have to be repeated come on top.
       """)
 
   @Argument(

@@ -51,8 +51,6 @@ struct AttemptConversation: Sendable {
     var messages: [Message] = []
     var context = EvaluationContext(reply: Reply(text: ""))
     var replies: [Reply] = []
-    /// What the model said last, as later turns see it.
-    var answer: Message?
     var results: [AssertionResult] = []
 
     var result: Result {
@@ -73,7 +71,7 @@ struct AttemptConversation: Sendable {
       take(
         try await client.reply(
           to: try request(turn, number), streams: attempt.testCase.streams,
-          step: ConversationStep.name(turn: number)), number)
+          step: ConversationStep.name(turn: number)))
     }
 
     @inline(never)
@@ -86,7 +84,7 @@ struct AttemptConversation: Sendable {
     }
 
     @inline(never)
-    private func take(_ answer: ChatAnswer, _ number: Int) {
+    private func take(_ answer: ChatAnswer) {
       replies.append(answer.reply)
       let (attempt, asked) = (attempt, messages)
       context = EvaluationContext(
@@ -94,9 +92,8 @@ struct AttemptConversation: Sendable {
         messages: asked.map {
           EvaluationContext.AskedMessage(role: $0.role.rawValue, text: $0.text ?? "")
         }, labels: attempt.id.labels, judge: judge)
-      guard number <= attempt.testCase.turns.count else { return }
-      self.answer = answer.message
-      messages.append(answer.message)
+      // Of a conversation: what later turns see, and captures look at.
+      if !attempt.testCase.turns.isEmpty { messages.append(answer.message) }
     }
 
     private func say(_ templates: [Suite.MessageTemplate]) throws {
@@ -120,7 +117,7 @@ struct AttemptConversation: Sendable {
         let verdict: AssertionVerdict
         do {
           variables[capture.variable] = try capture.source.value(
-            in: context.reply, toolCalls: answer?.toolCallsAsJSON ?? [])
+            in: context.reply, toolCalls: messages.last?.toolCallsAsJSON ?? [])
           continue
         } catch let missing as CaptureSource.Missing {
           verdict = .failed(reason: "\(capture.variable): \(missing)")
