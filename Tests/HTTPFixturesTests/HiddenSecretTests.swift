@@ -133,6 +133,14 @@ import Testing
     #expect(redacted.bytes == Array(text.utf8))
   }
 
+  /// However often it is mentioned, the text is gone through once, and a key among it is found.
+  @Test func manyMentionsHideNoKey() {
+    let mentions = String(repeating: "-----BEGIN PRIVATE KEY----- it says. ", count: 600)
+    let text = mentions + "-----BEGIN PRIVATE KEY-----\nMIIBVgIBADANBgkqhkiG9w0\n"
+    let redacted = Redactor().redact(Array(text.utf8), mimeType: "text/plain")
+    #expect(String(decoding: redacted.bytes, as: UTF8.self) == mentions + "REDACTED")
+  }
+
   @Test func streamsKeepTheMentionOfAKey() {
     let text =
       Self.stream(Self.choice(0, "-----BEGIN PRIVATE KEY-----"), Self.choice(0, " it says"))

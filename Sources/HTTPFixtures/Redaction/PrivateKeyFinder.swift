@@ -15,15 +15,30 @@ enum PrivateKeyFinder {
         of: labelEnd, in: bytes[position..<min(position + longestLabel, bytes.count)])
     else { return nil }
     let contents = label + labelEnd.count
-    var end = bytes[contents...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
-    while end > contents, end < bytes.count, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
-    if let closing = Self.position(of: close, in: bytes[contents..<end]) {
+    // A mention of such a line may stand there again and again: only for a key, all is looked at.
+    let isKey = beginsKey(string(bytes, from: contents, reach: mention))
+    let text = string(bytes, from: contents, reach: isKey ? bytes.count : mention)
+    var end = text.endIndex
+    if let closing = Self.position(of: close, in: text) {
       let rest = bytes[closing..<min(closing + longestLabel, end)]
       if let last = Self.position(of: labelEnd, in: rest) { end = last + labelEnd.count }
-    } else if !beginsKey(bytes[contents..<end]) {
+    } else if !isKey {
       return nil
     }
     return SecretScanner.Match(range: position..<end, name: "private key")
+  }
+
+  /// So far behind a first line that no key follows, a last one is looked for.
+  private static let mention = 4 << 10
+
+  /// What follows in the same string, or in the text.
+  private static func string(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, reach: Int
+  ) -> Slice<UnsafeBufferPointer<UInt8>> {
+    let text = bytes[start..<min(start + reach, bytes.count)]
+    guard var end = text.firstIndex(of: UInt8(ascii: "\"")) else { return text }
+    while end > start, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+    return bytes[start..<end]
   }
 
   /// Whether what follows the first line of a key is one, rather than prose about such lines.
