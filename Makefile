@@ -11,6 +11,10 @@ REPORTS := reports
 ASSAY := .build/release/assay
 SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 
+# Many tests are about deadlines: a thousand of them at once keep two processors from any.
+WIDTH = $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep -q maximum-parallelization-width \
+  && echo --experimental-maximum-parallelization-width 8)
+
 .PHONY: demo test bad-day kills interrupts lint format clean setup build
 
 demo: build
@@ -32,7 +36,7 @@ build: setup
 
 test: setup
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build $(WIDTH)
 
 bad-day: setup
 	ASSAY_CASES=10000 $(SWIFT) test --filter BadDayTests

@@ -32,8 +32,9 @@ package struct ConsoleReport {
 
   private func suite(_ result: SuiteResult, _ results: RunResults) -> [String] {
     var lines: [String] = []
-    let groups = ModelCases.groups(result)
-    let prompts = result.prompts
+    let outline = result.outline
+    let groups = outline.groups.map { ModelCases($0, result) }
+    let prompts = outline.prompts
     for group in groups {
       lines.append(headline(result, group))
       lines += details(
@@ -168,18 +169,14 @@ private struct ModelCases {
   var notable: [Int] = []
   var repeated: [Int] = []
 
-  /// In the order in which the models come.
-  static func groups(_ result: SuiteResult) -> [ModelCases] {
-    result.placesByModel.map { model, places in
-      var group = ModelCases(model: model)
-      for place in places {
-        let one = result.cases[place]
-        let outcome = one.outcome
-        group.tally.count(outcome)
-        if outcome != .passed || one.isFlaky { group.notable.append(place) }
-        if one.repetition.attempts > 1 { group.repeated.append(place) }
-      }
-      return group
+  init(_ group: SuiteOutline.Group, _ result: SuiteResult) {
+    model = group.model
+    for place in group.places {
+      let one = result.cases[place]
+      let outcome = one.outcome
+      tally.count(outcome)
+      if outcome != .passed || one.isFlaky { notable.append(place) }
+      if one.repetition.attempts > 1 { repeated.append(place) }
     }
   }
 }

@@ -3,77 +3,124 @@ package import AssayCore
 import AssayInput
 import AssaySuites
 import JSONModel
-import JUnitXML
+package import JUnitXML
 
 /// Turns results into a JUnit report: a suite for each suite and model, a case for each prompt
-/// and case, attempts inside.
-package enum JUnitProjection {
+/// and case, attempts inside. Cases are written as they end, and stand in the order of the suites.
+package final class JUnitProjection {
   /// Gives the text of a reply that the results do not hold.
   package typealias ReplyText = (AttemptID) -> String?
 
-  /// Writes the report as XML, case by case: it is never held whole.
-  ///
+  private let recipe: RunRecipe
+  private let replyText: ReplyText
+  private let writer: JUnitWriter
+  private let groups: [[Group]]
+  /// Of each suite, the place of the group of each case.
+  private let groupOfCase: [[Int]]
+
   /// - Parameters:
-  ///   - recipe: How the results were got, for the commands that get them again.
-  ///   - sink: Takes the XML in pieces.
-  /// - Throws: ``JUnitXMLError``; what `sink` throws.
-  package static func write(
-    _ results: RunResults, _ recipe: RunRecipe?, replyText: ReplyText = { _ in nil },
-    to sink: @escaping ([UInt8]) throws -> Void
+  ///   - outlines: What the results will be about.
+  ///   - recipe: How the results are got, for the commands that get them again.
+  ///   - spool: Where cases wait for the end; in memory if absent.
+  /// - Throws: `JUnitXMLError`.
+  package init(
+    _ outlines: [SuiteOutline], _ recipe: RunRecipe?, spool: (any JUnitSpool)? = nil,
+    replyText: @escaping ReplyText = { _ in nil }
   ) throws {
-    let recipe = recipe ?? RunRecipe()
-    let parts = results.suites.flatMap { suite in
-      groups(suite).map { (suite: suite, group: $0) }
+    self.recipe = recipe ?? RunRecipe()
+    self.replyText = replyText
+    let writer = JUnitWriter(name: "assay", spool: spool)
+    self.writer = writer
+    groups = try outlines.map { outline in
+      try outline.groups.map { try Group(outline, $0, writer) }
     }
-    let writer = try JUnitWriter(
-      name: "assay", totals: parts.reduce(into: JUnitTotals()) { $0.add($1.group.totals) },
-      to: sink)
-    for (suite, group) in parts {
-      let models = parts.filter { $0.suite.name == suite.name }.map(\.group.model)
-      try write(suite, group, models, recipe, to: writer, replyText)
+    groupOfCase = outlines.map { outline in
+      var result = Array(repeating: 0, count: outline.groups.reduce(0) { $0 + $1.places.count })
+      for (number, group) in outline.groups.enumerated() {
+        for place in group.places { result[place] = number }
+      }
+      return result
     }
-    try writer.finish()
+  }
+
+  /// Takes a case that has ended, in any order.
+  ///
+  /// - Throws: `JUnitXMLError`; what the spool throws.
+  package func add(_ result: CaseResult, _ place: AttemptPlace) throws {
+    let group = groups[place.suite][groupOfCase[place.suite][place.slot]]
+    try group.add(result, place.slot, write)
+  }
+
+  /// Ends the report with the cases that have not been added, and hands it on as XML.
+  ///
+  /// - Parameter sink: Takes the XML in pieces.
+  /// - Throws: `JUnitXMLError`; what `sink` and the spool throw.
+  package func finish(
+    _ results: RunResults, to sink: @escaping ([UInt8]) throws -> Void
+  ) throws {
+    for (groups, suite) in zip(groups, results.suites) {
+      for group in groups { try group.finish(suite, write) }
+    }
+    try writer.finish(to: sink)
+  }
+
+  private func write(_ result: CaseResult, _ group: Group) throws {
+    try group.writer.write(
+      Self.testCase(
+        result, group.className, namesPrompt: group.namesPrompt,
+        again: recipe.command(
+          [group.file],
+          recipe.choice(
+            of: result.identity, namesPrompt: group.namesPrompt, namesModel: group.namesModel)),
+        replyText))
   }
 
   /// The cases of one model.
-  private struct Group {
-    var model: String
-    /// The places of the cases in the suite's results.
-    var cases: [Int]
-    var totals = JUnitTotals()
-  }
+  private final class Group {
+    typealias Write = (CaseResult, Group) throws -> Void
 
-  private static func groups(_ result: SuiteResult) -> [Group] {
-    result.placesByModel.map { model, places in
-      var group = Group(model: model, cases: places)
-      for place in places {
-        group.totals.add(kind(result.cases[place].outcome), time(result.cases[place]))
-      }
-      return group
+    let file: String
+    let className: String
+    let namesPrompt: Bool
+    let namesModel: Bool
+    let writer: JUnitSuiteWriter
+    /// The places of its cases in the suite's results, and how many of them are written.
+    private let places: [Int]
+    private var written = 0
+    /// Cases that have ended before others that stand before them.
+    private var waiting: [Int: CaseResult] = [:]
+
+    init(
+      _ outline: SuiteOutline, _ group: SuiteOutline.Group, _ writer: JUnitWriter
+    ) throws {
+      file = outline.file
+      className =
+        "\(JUnitProjection.package(outline.name)).\(JUnitProjection.package(group.model))"
+      namesPrompt = outline.prompts.count > 1
+      namesModel = outline.groups.count > 1
+      places = group.places
+      self.writer = try writer.suite(
+        name: "\(outline.name) [\(group.model)]", file: outline.file,
+        properties: [JUnitProperty(name: "model", value: group.model)])
     }
-  }
 
-  private static func write(
-    _ result: SuiteResult, _ group: Group, _ models: [String], _ recipe: RunRecipe,
-    to writer: JUnitWriter, _ replyText: ReplyText
-  ) throws {
-    let className = "\(package(result.name)).\(package(group.model))"
-    let prompts = result.prompts
-    try writer.suite(
-      name: "\(result.name) [\(group.model)]", file: result.file,
-      properties: [JUnitProperty(name: "model", value: group.model)], totals: group.totals
-    ) { writer in
-      for place in group.cases {
-        let one = result.cases[place]
-        try writer.write(
-          testCase(
-            one, className, namesPrompt: prompts.count > 1,
-            again: recipe.command(
-              [result.file],
-              recipe.choice(
-                of: one.identity, namesPrompt: prompts.count > 1, namesModel: models.count > 1)),
-            replyText))
+    func add(_ result: CaseResult, _ place: Int, _ write: Write) throws {
+      guard written < places.count, places[written] == place else {
+        waiting[place] = result
+        return
       }
+      written += 1
+      try write(result, self)
+      while written < places.count, let next = waiting.removeValue(forKey: places[written]) {
+        written += 1
+        try write(next, self)
+      }
+    }
+
+    func finish(_ results: SuiteResult, _ write: Write) throws {
+      waiting = [:]
+      for place in places[written...] { try write(results.cases[place], self) }
+      written = places.count
     }
   }
 

@@ -3,16 +3,14 @@ extension JUnitReport {
   ///
   /// - Throws: ``JUnitXMLError``.
   public func xml() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    let writer = try JUnitWriter(name: name, totals: totals) { bytes += $0 }
+    let writer = JUnitWriter(name: name)
     for suite in suites {
-      try writer.suite(
-        name: suite.name, file: suite.file, properties: suite.properties, totals: suite.totals
-      ) { writer in
-        for testCase in suite.cases { try writer.write(testCase) }
-      }
+      let cases = try writer.suite(
+        name: suite.name, file: suite.file, properties: suite.properties)
+      for testCase in suite.cases { try cases.write(testCase) }
     }
-    try writer.finish()
+    var bytes: [UInt8] = []
+    try writer.finish { bytes += $0 }
     return bytes
   }
 }

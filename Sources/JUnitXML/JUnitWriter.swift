@@ -1,91 +1,135 @@
-/// Writes a report case by case, however many there are: the report is never held whole.
+/// Writes a report while its cases come, of several suites in turn, however many there are: the
+/// report is never held whole.
 ///
 /// ```swift
-/// let writer = try JUnitWriter(name: "assay", totals: totals) { try file.write(contentsOf: $0) }
-/// try writer.suite(name: "people", totals: totals) { writer in
-///   for testCase in cases { try writer.write(testCase) }
-/// }
-/// try writer.finish()
+/// let writer = JUnitWriter(name: "assay")
+/// let people = try writer.suite(name: "people")
+/// for await testCase in cases { try people.write(testCase) }
+/// try writer.finish { try file.write(contentsOf: $0) }
 /// ```
 ///
-/// A report says how many cases it has before it has them, so who writes counts first; a count
-/// that turns out to be wrong is an error, and no report.
+/// A report says how many cases it has before it has them, so what is written waits in a spool until
+/// the end. Totals are counted from what was written and cannot disagree with it.
 public final class JUnitWriter {
-  private let writer: XMLWriter
-  private let announced: JUnitTotals
-  private var written = JUnitTotals()
+  private let name: String
+  private let spool: any JUnitSpool
+  private var suites: [JUnitSuiteWriter] = []
 
-  /// - Parameters:
-  ///   - totals: Those of all suites that will be written.
-  ///   - sink: Takes the XML, an XML 1.0 document in UTF-8, in pieces of some 64 KB. They have
-  ///     been read again by then.
+  /// - Parameter spool: Where cases wait; in memory if absent.
+  public init(name: String, spool: (any JUnitSpool)? = nil) {
+    self.name = name
+    self.spool = spool ?? MemorySpool()
+  }
+
+  /// Begins a suite. Suites stand in the report in the order in which they are begun, and any number
+  /// of them may be written at the same time.
+  ///
   /// - Throws: ``JUnitXMLError``.
-  public init(
-    name: String, totals: JUnitTotals, to sink: @escaping ([UInt8]) throws -> Void
-  ) throws {
-    writer = try XMLWriter(to: sink)
-    announced = totals
+  public func suite(
+    name: String, file: String? = nil, properties: [JUnitProperty] = []
+  ) throws -> JUnitSuiteWriter {
+    let suite = try JUnitSuiteWriter(name: name, file: file, properties: properties, spool)
+    suites.append(suite)
+    return suite
+  }
+
+  /// Ends the report and hands it on.
+  ///
+  /// - Parameter sink: Takes the XML, an XML 1.0 document in UTF-8, in pieces of some 64 KB. Each
+  ///   has been read again by then.
+  /// - Throws: ``JUnitXMLError``; what the sink and the spool throw.
+  public func finish(to sink: @escaping ([UInt8]) throws -> Void) throws {
+    for suite in suites { try suite.finish() }
+    let writer = try XMLWriter(to: sink)
     try writer.startDocument()
     try writer.startElement("testsuites")
     try writer.attribute("name", name)
-    try writer.attributes(totals)
-  }
-
-  /// Writes a suite with the cases that `cases` writes.
-  ///
-  /// - Throws: ``JUnitXMLError``; what the sink and `cases` throw.
-  public func suite(
-    name: String, file: String? = nil, properties: [JUnitProperty] = [], totals: JUnitTotals,
-    _ cases: (JUnitWriter) throws -> Void
-  ) throws {
-    let before = written
-    written = JUnitTotals()
-    try writer.startElement("testsuite")
-    try writer.attribute("name", name)
-    try writer.attributes(totals)
-    if let file { try writer.attribute("file", file) }
-    try properties.write(to: writer)
-    try cases(self)
-    try writer.endElement("testsuite")
-    guard written.counts(like: totals) else { throw Self.miscounted(name, written, totals) }
-    let own = written
-    written = before
-    written.add(own)
-  }
-
-  /// Writes a case of the suite that was begun.
-  public func write(_ testCase: JUnitCase) throws {
-    try testCase.write(to: writer)
-    written.add(testCase)
-  }
-
-  /// Ends the report and hands on what is left of it.
-  ///
-  /// - Throws: ``JUnitXMLError``; what the sink throws.
-  public func finish() throws {
+    try writer.attributes(suites.reduce(into: JUnitTotals()) { $0.add($1.totals) })
+    for suite in suites { try suite.copy(to: writer) }
     try writer.endElement("testsuites")
     try writer.finish()
-    guard written.counts(like: announced) else {
-      throw Self.miscounted("the report", written, announced)
-    }
-  }
-
-  private static func miscounted(
-    _ what: String, _ written: JUnitTotals, _ announced: JUnitTotals
-  ) -> JUnitXMLError {
-    JUnitXMLError(
-      code: .miscounted,
-      description: "\(what) says that it has \(announced.tests) cases, \(announced.failures) "
-        + "failures, \(announced.errors) errors and \(announced.skipped) skipped, but it has "
-        + "\(written.tests), \(written.failures), \(written.errors) and \(written.skipped)")
   }
 }
 
-extension JUnitTotals {
-  /// Times may differ in their last digits by the order in which they were added.
-  fileprivate func counts(like other: JUnitTotals) -> Bool {
-    (tests, failures, errors, skipped) == (
-      other.tests, other.failures, other.errors, other.skipped
-    )
+/// Writes the cases of one suite of a report; see ``JUnitWriter``.
+public final class JUnitSuiteWriter {
+  /// Of the cases that have been written.
+  public private(set) var totals = JUnitTotals()
+
+  private let name: String
+  private let file: String?
+  private let properties: [JUnitProperty]
+  private let spool: any JUnitSpool
+  /// Where the cases stand in the spool.
+  private let places = Places()
+  private let writer: XMLWriter
+
+  private final class Places {
+    var all: [Range<Int>] = []
   }
+
+  fileprivate init(
+    name: String, file: String?, properties: [JUnitProperty], _ spool: any JUnitSpool
+  ) throws {
+    self.name = name
+    self.file = file
+    self.properties = properties
+    self.spool = spool
+    writer = try XMLWriter(isRead: false) { [places] bytes in
+      places.all.append(try spool.append(bytes))
+    }
+    // Cases stand as deep as in the report. What stands around them is left behind.
+    try writer.startDocument()
+    try writer.startElement("testsuites")
+    try writer.startElement("testsuite")
+    try writer.element("properties") { _ in }
+    try writer.handOn()
+    places.all = []
+  }
+
+  /// Writes a case.
+  ///
+  /// - Throws: ``JUnitXMLError``; what the spool throws.
+  public func write(_ testCase: JUnitCase) throws {
+    try testCase.write(to: writer)
+    totals.add(testCase)
+  }
+
+  fileprivate func finish() throws {
+    try writer.handOn()
+  }
+
+  /// Writes the whole suite to a report.
+  fileprivate func copy(to report: XMLWriter) throws {
+    try report.element("testsuite") { report in
+      try report.attribute("name", name)
+      try report.attributes(totals)
+      if let file { try report.attribute("file", file) }
+      try properties.write(to: report)
+      guard !places.all.isEmpty else { return }
+      if properties.isEmpty { try report.raw([UInt8(ascii: "\n")]) }
+      for place in places.all { try report.raw(try spool.read(place)) }
+      // The layout of the end tag, which libxml2 leaves out after what it did not write itself.
+      try report.raw(Array("  ".utf8))
+    }
+  }
+}
+
+/// Where what has been written of a report waits for its end.
+public protocol JUnitSpool: AnyObject {
+  /// Takes bytes and gives where they stand.
+  func append(_ bytes: [UInt8]) throws -> Range<Int>
+  /// Gives them back.
+  func read(_ place: Range<Int>) throws -> [UInt8]
+}
+
+private final class MemorySpool: JUnitSpool {
+  private var bytes: [UInt8] = []
+
+  func append(_ more: [UInt8]) -> Range<Int> {
+    bytes += more
+    return bytes.count - more.count..<bytes.count
+  }
+
+  func read(_ place: Range<Int>) -> [UInt8] { Array(bytes[place]) }
 }

@@ -5,8 +5,6 @@ public struct JUnitXMLError: Error, Sendable, CustomStringConvertible {
     case write
     /// What was written cannot be read again.
     case notWellFormed
-    /// The cases are not those that were announced.
-    case miscounted
   }
 
   public var code: Code

@@ -7,9 +7,11 @@ final class XMLWriter {
   private let writer: xmlTextWriterPtr
   private let pieces: Pieces
 
-  /// - Parameter sink: Takes the document's bytes, in pieces of some 64 KB.
-  init(to sink: @escaping ([UInt8]) throws -> Void) throws {
-    let pieces = Pieces(try XMLCheck(), sink)
+  /// - Parameters:
+  ///   - isRead: Whether it is read again here; otherwise somebody else does.
+  ///   - sink: Takes the document's bytes, in pieces of some 64 KB.
+  init(isRead: Bool = true, to sink: @escaping ([UInt8]) throws -> Void) throws {
+    let pieces = Pieces(isRead ? try XMLCheck() : nil, sink)
     let output = xmlOutputBufferCreateIO(
       { context, bytes, count in
         guard let context, let bytes else { return -1 }
@@ -63,6 +65,16 @@ final class XMLWriter {
     try check(result, "a text")
   }
 
+  /// Writes what has been written as XML before.
+  func raw(_ bytes: [UInt8]) throws {
+    let result = bytes.withUnsafeBytes { buffer in
+      xmlTextWriterWriteRawLen(
+        writer, buffer.baseAddress?.assumingMemoryBound(to: xmlChar.self),
+        Int32(clamping: buffer.count))
+    }
+    try check(result, "a part")
+  }
+
   /// Swift copies a string that is passed as bytes, but not one that is passed as characters of C.
   private static func withXMLChars<Result>(
     _ text: String, _ body: (UnsafePointer<xmlChar>) -> Result
@@ -70,6 +82,12 @@ final class XMLWriter {
     text.withCString { start in
       start.withMemoryRebound(to: xmlChar.self, capacity: text.utf8.count + 1, body)
     }
+  }
+
+  /// Hands on all that has been written so far.
+  func handOn() throws {
+    try check(xmlTextWriterFlush(writer), "a part")
+    try pieces.flush()
   }
 
   /// Ends the document and hands on what is left of it.
@@ -93,14 +111,14 @@ final class XMLWriter {
   /// What libxml2 hands over, until it is enough to be handed on.
   private final class Pieces {
     private(set) var error: (any Error)?
-    private let check: XMLCheck
+    private let check: XMLCheck?
     private let sink: ([UInt8]) throws -> Void
     private var bytes: [UInt8] = []
     private var isClosed = false
 
     private static let size = 64 << 10
 
-    init(_ check: XMLCheck, _ sink: @escaping ([UInt8]) throws -> Void) {
+    init(_ check: XMLCheck?, _ sink: @escaping ([UInt8]) throws -> Void) {
       self.check = check
       self.sink = sink
     }
@@ -124,13 +142,14 @@ final class XMLWriter {
     func finish() throws {
       try flush()
       isClosed = true
-      try check.finish()
+      try check?.finish()
     }
 
     func close() { isClosed = true }
 
-    private func flush() throws {
-      try check.feed(bytes)
+    func flush() throws {
+      guard !bytes.isEmpty else { return }
+      try check?.feed(bytes)
       try sink(bytes)
       bytes.removeAll(keepingCapacity: true)
     }

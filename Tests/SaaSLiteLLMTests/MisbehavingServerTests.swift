@@ -19,6 +19,8 @@ struct MisbehavingServerTests {
     var says = ""
 
     var description: String { name }
+    /// Whether it is about a deadline that passes after the request has been sent.
+    var isTimed: Bool { code == .timeout && phase != .connect }
   }
 
   private static let short = Duration.milliseconds(150)
@@ -141,12 +143,26 @@ struct MisbehavingServerTests {
   }
 
   private func expect(_ row: Row, _ body: (SaaSLLMClient) async throws -> Void) async throws {
+    var timeout = row.timeout
+    while try await !expect(row, within: timeout, body) { timeout *= 2 }
+  }
+
+  /// False, and nothing expected, where a busy machine let a short time pass before it came to what
+  /// the row is about.
+  private func expect(
+    _ row: Row, within timeout: Duration, _ body: (SaaSLLMClient) async throws -> Void
+  ) async throws -> Bool {
     try await LoopbackServer.withServer(always: row.steps) { server in
       try await SaaSLLMClient.withClient(
         baseURL: server.baseURL, teamID: "team", virtualKey: "sk-own-virtual-key",
-        timeout: row.timeout, retry: .never
+        timeout: timeout, retry: .never
       ) { client in
         let error = await #expect(throws: ClientError.self) { try await body(client) }
+        if row.isTimed, timeout < .seconds(30), error?.code == .timeout,
+          error?.context.timeoutPhase != row.phase || server.requests.isEmpty
+        {
+          return false
+        }
         #expect(error?.code == row.code, "\(error.map { "\($0)" } ?? "")")
         #expect(error?.context.timeoutPhase == row.phase)
         #expect(error?.context.retryAfter == row.retryAfter)
@@ -155,6 +171,7 @@ struct MisbehavingServerTests {
         #expect(!text.contains("sk-own-virtual-key") && !text.contains("AbCd1234"))
         #expect(text.contains("/api/jobs/j/llm-call"))
         #expect(server.requests.count == 1)
+        return true
       }
     }
   }

@@ -2,25 +2,96 @@ import AssayAssertions
 import AssayCore
 import AssayInput
 import AssayReports
+import JUnitXML
+import Synchronization
 
-/// Writes JUnit reports to files.
-enum JUnitFile {
+/// A JUnit report that is written while a run goes on, and put into its place when it has ended.
+final class JUnitFile: Sendable {
+  private let path: String
+  private let report: Mutex<Report>
+
+  private struct Report: ~Copyable {
+    let projection: JUnitProjection
+    /// What went wrong first. A run does not end for its report's sake.
+    var error: (any Error)?
+  }
+
   /// - Parameters:
-  ///   - recipe: How they were got, for the commands that get them again.
+  ///   - outlines: What the results will be about.
+  ///   - recipe: How they are got, for the commands that get them again.
+  ///   - spool: Of the file that is to be written.
   ///   - replyText: Gives the replies that the results do not hold.
-  static func write(
-    _ results: RunResults, _ recipe: RunRecipe?, to path: String,
-    replyText: @escaping JUnitProjection.ReplyText
+  /// - Throws: ``CommandFailure``.
+  init(
+    _ outlines: [SuiteOutline], _ recipe: RunRecipe?, _ spool: sending SpoolFile,
+    replyText: @escaping @Sendable (AttemptID) -> String?
   ) throws {
+    path = spool.path
     do {
-      try AtomicFile.write(to: path) { write in
-        try JUnitProjection.write(results, recipe, replyText: replyText, to: write)
-      }
+      let projection = try JUnitProjection(outlines, recipe, spool: spool, replyText: replyText)
+      report = Mutex(Report(projection: projection))
     } catch {
-      throw CommandFailure(.invalidInput, "the JUnit report could not be written: \(error)")
+      throw Self.failure(error)
     }
   }
+
+  /// Makes sure that a report can be written to `path`.
+  ///
+  /// - Throws: ``CommandFailure`` if it cannot.
+  static func spool(for path: String) throws -> sending SpoolFile {
+    do {
+      return try SpoolFile(for: path)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  func add(_ result: CaseResult, _ place: AttemptPlace) {
+    report.withLock { report in
+      guard report.error == nil else { return }
+      do {
+        try report.projection.add(result, place)
+      } catch {
+        report.error = error
+      }
+    }
+  }
+
+  /// Writes the report of all that was added, and of the rest of the results.
+  ///
+  /// - Throws: ``CommandFailure``.
+  func finish(_ results: RunResults) throws {
+    do {
+      try report.withLock { report in
+        if let error = report.error { throw error }
+        try AtomicFile.write(to: path) { write in
+          try report.projection.finish(results, to: write)
+        }
+      }
+    } catch {
+      throw Self.failure(error)
+    }
+  }
+
+  /// Writes a report of results that are there already.
+  ///
+  /// - Throws: ``CommandFailure``.
+  static func write(
+    _ results: RunResults, _ recipe: RunRecipe?, to path: String,
+    replyText: @escaping @Sendable (AttemptID) -> String?
+  ) throws {
+    try JUnitFile(
+      results.suites.map(\.outline), recipe, spool(for: path), replyText: replyText
+    ).finish(results)
+  }
+
+  private static func failure(_ error: any Error) -> CommandFailure {
+    CommandFailure(.invalidInput, "the JUnit report cannot be written: \(error)")
+  }
+
 }
+
+extension SpoolFile: JUnitSpool {}
 
 extension Journal {
   /// The text of a reply, to attempts that have one.

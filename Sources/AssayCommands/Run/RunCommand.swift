@@ -127,8 +127,10 @@ struct RunCommand: AsyncParsableCommand {
     let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
     defer { signals.cancel() }
     let recipe = run.recipe
+    // What cannot be written in the end is better told before anything is spent.
+    let spool = try junit.map(JUnitFile.spool(for:))
     let opened = try journal.open(suites, recipe, paths: self.suites)
-    let observers = RunObservers(run, opened, console) { [verdict, gates] results in
+    let observers = try RunObservers(run, opened, spool, console) { [verdict, gates] results in
       var policy = Verdict.Policy(failsOn: verdict.conditions, idleShard: idleShard)
       let unused =
         policy.failsOn.contains(.unused)
@@ -172,9 +174,7 @@ struct RunCommand: AsyncParsableCommand {
       console.note("assay: \(ConsoleText.safe(command))")
     }
     // Last: where it cannot be written, what the run found has been told.
-    if let junit {
-      try JUnitFile.write(results, recipe, to: junit, replyText: observers.replyText)
-    }
+    try observers.writeReports(results)
     return conclusion.inAll.status
   }
 }

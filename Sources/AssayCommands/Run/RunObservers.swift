@@ -1,29 +1,40 @@
 import AssayCore
+import AssayInput
 import AssayReports
 import Foundation
 import HTTPFixtures
 import Synchronization
 
-/// Who hears the events of `assay run`: the journal before anybody else, then the progress.
+/// Who hears the events of `assay run`: the journal before anybody else, then the reports and the
+/// progress.
 final class RunObservers: Sendable {
   private let journal: JournalObserver?
-  /// What the journal held before this run.
-  private let earlier: Journal?
+  private let junit: JUnitFile?
   private let progress: ProgressObserver?
   private let conclude: @Sendable (RunResults) -> RunConclusion
   private let conclusion = Mutex<RunConclusion?>(nil)
 
-  /// - Parameter conclude: What comes of the results. It is asked once, so that the journal, the
-  ///   reports and the exit code say the same; and it cannot fail, so that the journal is ended.
+  /// - Parameters:
+  ///   - spool: Of the JUnit report that is to be written.
+  ///   - conclude: What comes of the results. It is asked once, so that the journal, the reports and
+  ///     the exit code say the same; and it cannot fail, so that the journal is ended.
   init(
-    _ run: PreparedRun, _ opened: JournalOptions.Opened?, _ console: ConsoleOptions,
-    conclude: @escaping @Sendable (RunResults) -> RunConclusion
-  ) {
-    journal = opened.map {
+    _ run: PreparedRun, _ opened: JournalOptions.Opened?, _ spool: sending SpoolFile?,
+    _ console: ConsoleOptions, conclude: @escaping @Sendable (RunResults) -> RunConclusion
+  ) throws {
+    let journal = opened.map {
       JournalObserver(
         $0.writer, for: run, toolVersion: Version.current, isResumed: $0.isResumed)
     }
-    earlier = opened?.earlier
+    self.journal = journal
+    let earlier = opened?.earlier
+    if let spool {
+      junit = try JUnitFile(run.outlines, run.recipe, spool) {
+        journal?.replyText($0) ?? earlier?.replyText($0)
+      }
+    } else {
+      junit = nil
+    }
     progress =
       console.quiet
       ? nil
@@ -38,12 +49,15 @@ final class RunObservers: Sendable {
     } else {
       try journal?.observe(event)
     }
+    if case .testCase(let result, let place) = event { junit?.add(result, place) }
     progress?.observe(event)
   }
 
-  /// A reply that the results do not hold.
-  func replyText(_ id: AttemptID) -> String? {
-    journal?.replyText(id) ?? earlier?.replyText(id)
+  /// Writes the reports that go to files.
+  ///
+  /// - Throws: ``CommandFailure``.
+  func writeReports(_ results: RunResults) throws {
+    try junit?.finish(results)
   }
 
   func conclusion(_ results: RunResults) -> RunConclusion {

@@ -1,5 +1,5 @@
 import AssayAssertions
-public import AssayInput
+import AssayInput
 
 /// What calls took. What nobody measured is counted apart, never as zero.
 public struct Spending: Sendable, Hashable {

@@ -40,7 +40,7 @@ final class AttemptPlan: Sendable {
   let suite: Suite
   let slots: [Slot]
   /// The names of the slots, in their order.
-  private let identities: [CaseIdentity]
+  let identities: [CaseIdentity]
   /// In the order of the suite: models, prompts, cases, attempts.
   let entries: [Entry]
 

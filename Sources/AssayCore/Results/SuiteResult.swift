@@ -93,36 +93,6 @@ public struct SuiteResult: Sendable {
   public func count(_ outcome: Outcome) -> Int {
     cases.count { $0.outcome == outcome }
   }
-
-  /// The places of the cases of each model, in the order in which the models come.
-  package var placesByModel: [(model: String, places: [Int])] {
-    var groups: [(model: String, places: [Int])] = []
-    var positions: [String: Int] = [:]
-    var position = 0
-    for (place, one) in cases.enumerated() {
-      // Cases of one model stand together: few are worth a look at the index.
-      if groups.isEmpty || groups[position].model != one.model {
-        position = positions[one.model] ?? groups.count
-        if position == groups.count {
-          positions[one.model] = position
-          groups.append((one.model, []))
-        }
-      }
-      groups[position].places.append(place)
-    }
-    return groups
-  }
-
-  /// The prompts that its cases were run with.
-  package var prompts: Set<String> {
-    var prompts: Set<String> = []
-    var last: String?
-    for one in cases where one.prompt != last {
-      prompts.insert(one.prompt)
-      last = one.prompt
-    }
-    return prompts
-  }
 }
 
 /// One of the gateway's jobs, as it ended.

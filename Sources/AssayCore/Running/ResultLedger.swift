@@ -47,9 +47,10 @@ struct ResultLedger {
   mutating func emitSkipped() {
     for (suite, result) in suites.enumerated() {
       for (slot, one) in result.cases.enumerated() {
-        for attempt in one.attempts {
-          emit(.attempt(attempt, AttemptPlace(suite: suite, slot: slot)))
-        }
+        guard !one.attempts.isEmpty else { continue }
+        let place = AttemptPlace(suite: suite, slot: slot)
+        for attempt in one.attempts { emit(.attempt(attempt, place)) }
+        emit(.testCase(one, place))
       }
     }
   }
@@ -57,6 +58,7 @@ struct ResultLedger {
   /// Takes over a result of an earlier run.
   mutating func keep(_ result: AttemptResult, _ place: AttemptPlace) {
     suites[place.suite].cases[place.slot].attempts.append(result)
+    endCase(place)
   }
 
   /// Counts what an attempt took, as soon as it is known, whenever its result is told.
@@ -96,18 +98,28 @@ struct ResultLedger {
   }
 
   private mutating func record(_ result: AttemptResult, _ item: AttemptQueue.Item) {
-    let suite = Int(item.suite)
-    let slot = Int(item.entry.slot)
-    emit(.attempt(result, AttemptPlace(suite: suite, slot: slot)))
-    suites[suite].cases[slot].attempts.append(
+    let place = AttemptPlace(suite: Int(item.suite), slot: Int(item.entry.slot))
+    emit(.attempt(result, place))
+    suites[place.suite].cases[place.slot].attempts.append(
       configuration.keepsReplies ? result : result.summarized)
-    let attempts = suites[suite].cases[slot].repetition.attempts
-    guard suites[suite].cases[slot].attempts.count == attempts else { return }
-    if attempts > 1 {
-      suites[suite].cases[slot].attempts.sort { $0.id.attempt < $1.id.attempt }
-    }
-    if suites[suite].cases[slot].outcome == .failed { failures += 1 }
+    guard endCase(place) == .failed else { return }
+    failures += 1
     if let limit = configuration.maximumFailures, failures >= limit { end(.failures(limit)) }
+  }
+
+  /// Tells of a case once it has all its attempts.
+  ///
+  /// - Returns: Its outcome, if it has.
+  @discardableResult
+  private mutating func endCase(_ place: AttemptPlace) -> Outcome? {
+    let attempts = suites[place.suite].cases[place.slot].repetition.attempts
+    guard suites[place.suite].cases[place.slot].attempts.count == attempts else { return nil }
+    if attempts > 1 {
+      suites[place.suite].cases[place.slot].attempts.sort { $0.id.attempt < $1.id.attempt }
+    }
+    let result = suites[place.suite].cases[place.slot]
+    emit(.testCase(result, place))
+    return result.outcome
   }
 
   /// Lets nothing more begin.

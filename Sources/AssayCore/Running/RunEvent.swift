@@ -6,6 +6,9 @@ public enum RunEvent: Sendable {
   /// An attempt has ended, or was skipped because the run ended early. In a replay attempts come
   /// in the order of the suites, else as they end.
   case attempt(AttemptResult, AttemptPlace)
+  /// A case has all its attempts, those included that were skipped or that an earlier run made. Each
+  /// case of the run comes once, with its place.
+  case testCase(CaseResult, AttemptPlace)
   /// A job was completed, or could not be.
   case job(JobSummary)
   /// Some time has passed.

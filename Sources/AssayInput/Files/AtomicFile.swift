@@ -20,16 +20,7 @@ package enum AtomicFile {
   package static func write(
     to path: String, _ body: (_ write: @escaping ([UInt8]) throws -> Void) throws -> Void
   ) throws {
-    let url = URL(filePath: path)
-    let folder = url.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Failure(
-        description: "\(path): the folder cannot be made: \(error.localizedDescription)")
-    }
-    let temporary = folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
-      .path
+    let temporary = try temporaryPath(for: path)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o644)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     do {
@@ -41,14 +32,33 @@ package enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, url.path) == 0 else {
+    guard rename(temporary, path) == 0 else {
       let error = failure(path, "cannot be replaced")
       unlink(temporary)
       throw error
     }
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+  /// A name for a file beside `path`, in a folder that is there.
+  ///
+  /// - Throws: ``Failure`` if the folder cannot be made, or if `path` is one.
+  static func temporaryPath(for path: String) throws -> String {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(
+        description: "\(path): the folder cannot be made: \(error.localizedDescription)")
+    }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw Failure(description: "\(path) is a folder")
+    }
+    return folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp").path
+  }
+
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
     try bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {
@@ -61,7 +71,7 @@ package enum AtomicFile {
     }
   }
 
-  private static func failure(_ path: String, _ what: String) -> Failure {
+  static func failure(_ path: String, _ what: String) -> Failure {
     Failure(description: "\(path) \(what): \(String(cString: strerror(errno)))")
   }
 }

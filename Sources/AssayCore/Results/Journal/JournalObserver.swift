@@ -49,7 +49,7 @@ public final class JournalObserver: Sendable {
         state.withLock { $0.replies[result.id] = line }
       }
     case .finished(let results): try finish(results, Verdict.of(results))
-    case .job, .tick, .stalled, .notice, .stopping: break
+    case .testCase, .job, .tick, .stalled, .notice, .stopping: break
     }
   }
 
