@@ -1,4 +1,5 @@
 import Foundation
+import GatewaySimulator
 import JSONModel
 import TestSupport
 import Testing
@@ -168,12 +169,24 @@ import Testing
     #expect(run.errors.contains("suites/two.json:1:2"))
   }
 
-  @Test func aReportThatCannotBeWrittenIsSaid() async throws {
-    let run = try await Subprocess.assay([
-      "run", "suites/chat.json", "--junit", "/proc/assay/x.xml",
-    ])
-    #expect(run.status == 64)
-    #expect(run.errors.contains("/proc/assay/x.xml"))
+  /// Before anything is asked, and without a journal of a run that never was.
+  @Test(arguments: ["/proc/assay/x.xml", "folder", "suite.json/x.xml"])
+  func aReportThatCannotBeWrittenIsSaidFirst(path: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.valid, to: "suite.json")
+    try folder.write("", to: "folder/.keep")
+    try await GatewaySimulator.withSimulator { simulator in
+      let run = try await Subprocess.assay(
+        ["run", "suite.json", "--mode", "live", "--junit", path], in: folder.url,
+        environment: simulator.environment)
+      #expect(run.status == 64)
+      #expect(run.errors.contains("the JUnit report cannot be written: \(path)"), "\(run.errors)")
+      #expect(run.output == "")
+      #expect(simulator.counts.endpoints.isEmpty)
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+        == ["folder", "suite.json"])
   }
 
   @Test func nothingSelectedHasItsOwnExitCode() async throws {

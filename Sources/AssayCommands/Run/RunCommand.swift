@@ -147,6 +147,7 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
+    UntilExit.keep(suites, run, results, opened?.kept)
     return try report(
       results, observers, observers.conclusion(results), recipe, journalPath: opened?.writer.path)
   }
