@@ -10,6 +10,7 @@ final class CountingServer: HTTPTransport {
     var calls: [String: Int] = [:]
     var open: [String: Int] = [:]
     var most: [String: Int] = [:]
+    var mostInAll = 0
   }
 
   private let state = Mutex(State())
@@ -26,6 +27,8 @@ final class CountingServer: HTTPTransport {
   var calls: [String: Int] { state.withLock { $0.calls } }
   /// The most calls at once, by model.
   var most: [String: Int] { state.withLock { $0.most } }
+  /// The most calls at once, of all models together.
+  var mostInAll: Int { state.withLock { $0.mostInAll } }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     let model = try JSONValue(parsing: request.body)["model"]?.stringValue ?? ""
@@ -33,6 +36,7 @@ final class CountingServer: HTTPTransport {
       state.calls[model, default: 0] += 1
       state.open[model, default: 0] += 1
       state.most[model] = max(state.most[model] ?? 0, state.open[model] ?? 0)
+      state.mostInAll = max(state.mostInAll, state.open.values.reduce(0, +))
     }
     defer { state.withLock { $0.open[model, default: 0] -= 1 } }
     try await Task.sleep(for: latency)

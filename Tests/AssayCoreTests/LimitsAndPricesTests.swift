@@ -73,6 +73,16 @@ import Testing
     }
   }
 
+  /// Attempts that wait for their turn ask nothing, and those that are judged by a model keep theirs.
+  @Test(arguments: [(1, false), (8, false), (8, true), (16, true)])
+  func noMoreCallsAreUnderWayThanMayBe(concurrency: Int, isJudged: Bool) async throws {
+    let (results, server) = try await Self.run(
+      Self.suite(cases: 30, judged: isJudged), concurrency: concurrency
+    ) { _ in }
+    #expect(results.suites[0].count(.passed) == 90)
+    #expect((1...concurrency).contains(server.mostInAll), "\(server.mostInAll)")
+  }
+
   @Test func aRateIsKeptForTheModelItIsSaidOf() async throws {
     let (results, server) = try await Self.run(Self.suite(cases: 6)) {
       // One call, and then one in a minute.

@@ -1,3 +1,4 @@
+import AssayAssertions
 import JSONModel
 import Testing
 

@@ -12,9 +12,26 @@ final class JUnitFile: Sendable {
 
   private struct Report: ~Copyable {
     let projection: JUnitProjection
+    /// Cases that have ended and are not written. One by one, each would find the processor's caches
+    /// full of something else, which costs as much as writing it.
+    var pending: [(result: CaseResult, place: AttemptPlace)] = []
     /// What went wrong first. A run does not end for its report's sake.
     var error: (any Error)?
+
+    init(_ projection: JUnitProjection) { self.projection = projection }
+
+    mutating func writePending() {
+      defer { pending.removeAll(keepingCapacity: true) }
+      guard error == nil else { return }
+      do {
+        for one in pending { try projection.add(one.result, one.place) }
+      } catch {
+        self.error = error
+      }
+    }
   }
+
+  private static let batch = 256
 
   /// - Parameters:
   ///   - outlines: What the results will be about.
@@ -29,7 +46,7 @@ final class JUnitFile: Sendable {
     path = spool.path
     do {
       let projection = try JUnitProjection(outlines, recipe, spool: spool, replyText: replyText)
-      report = Mutex(Report(projection: projection))
+      report = Mutex(Report(projection))
     } catch {
       throw Self.failure(error)
     }
@@ -48,12 +65,8 @@ final class JUnitFile: Sendable {
 
   func add(_ result: CaseResult, _ place: AttemptPlace) {
     report.withLock { report in
-      guard report.error == nil else { return }
-      do {
-        try report.projection.add(result, place)
-      } catch {
-        report.error = error
-      }
+      report.pending.append((result, place))
+      if report.pending.count >= Self.batch { report.writePending() }
     }
   }
 
@@ -63,6 +76,7 @@ final class JUnitFile: Sendable {
   func finish(_ results: RunResults) throws {
     do {
       try report.withLock { report in
+        report.writePending()
         if let error = report.error { throw error }
         try AtomicFile.write(to: path) { write in
           try report.projection.finish(results, to: write)

@@ -26,9 +26,12 @@ struct AttemptConversation: Sendable {
   /// A later turn sees the replies to the earlier ones. Where a reply lacks what a turn captures
   /// from it, that is a failure of the model, and the turns that need it are not made.
   ///
+  /// - Parameter onLastReply: Hears when all replies are there and no judge will be asked.
   /// - Throws: `ClientError` and what the transport throws; ``Template/RenderingError``, which
   ///   the loader has ruled out.
-  func run(_ client: some ChatClient, judge: (any JudgeModel)? = nil) async throws -> Result {
+  func run(
+    _ client: some ChatClient, judge: (any JudgeModel)? = nil, onLastReply: () -> Void = {}
+  ) async throws -> Result {
     let talk = Talk(attempt, judge)
     let turns = attempt.testCase.turns
     for number in 1...max(turns.count, 1) {
@@ -39,7 +42,7 @@ struct AttemptConversation: Sendable {
         guard talk.capture(turn.captures, number) else { return talk.result }
       }
     }
-    await talk.judgeLast()
+    await talk.judgeLast(onLastReply)
     return talk.result
   }
 
@@ -134,8 +137,10 @@ struct AttemptConversation: Sendable {
       return isComplete
     }
 
-    func judgeLast() async {
-      results += await attempt.testCase.assertions(with: attempt.prompt).evaluate(context).results
+    func judgeLast(_ onLastReply: () -> Void) async {
+      let assertions = attempt.testCase.assertions(with: attempt.prompt)
+      if assertions.questionsAboutAReply == 0 { onLastReply() }
+      results += await assertions.evaluate(context).results
     }
   }
 }

@@ -1,5 +1,5 @@
-/// The attempts that wait, and which comes next: in the order of the suites, but a model that has
-/// as many under way as it takes lets others go first.
+/// The attempts that wait, and which comes next: in the order of the suites, but a model that has no
+/// place for one lets others go first.
 struct AttemptQueue: Sendable {
   struct Item: Sendable, Hashable {
     /// The place of the suite in the run.
@@ -13,7 +13,6 @@ struct AttemptQueue: Sendable {
     var lane: Lane
     var items: [Item] = []
     var next = 0
-    var active = 0
   }
 
   private var queues: [Queue] = []
@@ -30,23 +29,23 @@ struct AttemptQueue: Sendable {
     waiting += 1
   }
 
-  /// The next attempt that may begin.
+  /// The models, in the order in which their attempts came.
+  var lanes: [Lane] { queues.map(\.lane) }
+
+  /// The next attempt that there is a place for.
   ///
-  /// - Parameter allowed: How many attempts of a model may be under way.
-  mutating func next(_ allowed: (Lane) -> Int) -> (item: Item, lane: Lane)? {
-    for place in queues.indices {
-      let queue = queues[place]
-      guard queue.next < queue.items.count, queue.active < allowed(queue.lane) else { continue }
-      queues[place].next += 1
-      queues[place].active += 1
-      waiting -= 1
-      return (queue.items[queue.next], queue.lane)
+  /// - Parameter place: Gives a place for an attempt of a model, which is named by its place among
+  ///   ``lanes``; nil if there is none.
+  mutating func next<Place>(_ place: (Int) -> Place?) -> (item: Item, place: Place)? {
+    for lane in queues.indices where queues[lane].next < queues[lane].items.count {
+      guard let place = place(lane) else { continue }
+      defer {
+        queues[lane].next += 1
+        waiting -= 1
+      }
+      return (queues[lane].items[queues[lane].next], place)
     }
     return nil
-  }
-
-  mutating func ended(_ lane: Lane) {
-    if let place = places[lane] { queues[place].active -= 1 }
   }
 
   /// Everything that still waits, in the order of the run.

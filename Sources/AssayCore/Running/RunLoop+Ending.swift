@@ -6,17 +6,20 @@ import SaaSLiteLLM
 extension RunLoop {
   /// Gives what still waits the reason why it is not run.
   func skipRest(_ group: inout TaskGroup<Child>) {
+    gate.close()
     guard queue.waiting > 0 else { return }
+    for item in queue.removeAll() { skip(item, &group) }
+  }
+
+  func skip(_ item: AttemptQueue.Item, _ group: inout TaskGroup<Child>) {
     let reason = ledger.stop ?? .interrupted
-    for item in queue.removeAll() {
-      let suite = Int(item.suite)
-      let plan = run.plans[suite]
-      let id = plan.id(item.entry)
-      ledger.deliver(.skipped(id, reason), item)
-      _ = book.ended(jobKey(suite, id), isClean: reason != .interrupted)
-      if let key = plan.comparison(item.entry, suite: suite) {
-        leave(comparisons.take(nil, key) ?? [], &group)
-      }
+    let suite = Int(item.suite)
+    let plan = run.plans[suite]
+    let id = plan.id(item.entry)
+    ledger.deliver(.skipped(id, reason), item)
+    _ = book.ended(jobKey(suite, id), isClean: reason != .interrupted)
+    if let key = plan.comparison(item.entry, suite: suite) {
+      leave(comparisons.take(nil, key) ?? [], &group)
     }
   }
 

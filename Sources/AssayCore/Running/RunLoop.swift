@@ -7,8 +7,10 @@ import SaaSLiteLLM
 /// Everything it knows is its own; attempts run in child tasks.
 final class RunLoop {
   enum Child: Sendable {
-    case answer(AttemptAnswer, AttemptQueue.Item, Lane)
-    case comparison([AttemptResult], Spending, [ComparisonBoard.Member])
+    case answer(AttemptAnswer, AttemptQueue.Item, AttemptGate.Place)
+    /// It waited for its turn, and there is none any more.
+    case notBegun(AttemptQueue.Item)
+    case comparison([AttemptResult], Spending, [ComparisonBoard.Member], AttemptGate.Place)
     case job(JobBook.Ending, suite: Int)
     case tick
   }
@@ -20,12 +22,13 @@ final class RunLoop {
   let kept: [AttemptID: AttemptResult]
 
   var queue = AttemptQueue()
+  private(set) var gate: AttemptGate
   let book = JobBook()
   var comparisons = ComparisonBoard()
   var ledger: ResultLedger
   var graceEnds: Duration?
   var isGivenUp = false
-  /// Attempts and comparisons that are under way.
+  /// Attempts and comparisons that are under way, and attempts that wait at the gate.
   private var inFlight = 0
   private var openJobs = 0
   private var caseStarts: [AttemptPlace: Duration] = [:]
@@ -50,6 +53,7 @@ final class RunLoop {
     began = run.configuration.time.now()
     lastMove = began
     ledger = ResultLedger(run, onEvent)
+    gate = AttemptGate(most: 0, lanes: 0) { _ in 0 }
   }
 
   func run() async throws -> RunResults {
@@ -104,6 +108,20 @@ final class RunLoop {
         if let key = plan.comparison(entry, suite: suite) { comparisons.expect(key) }
       }
     }
+    let (governor, lanes, isReplay) = (run.governor, queue.lanes, isReplay)
+    gate = AttemptGate(most: configuration.concurrency, lanes: lanes.count) { lane in
+      isReplay ? .max : governor.allowed(lanes[lane])
+    }
+  }
+
+  /// How many attempts are let wait at the gate. None where one begins only if others came out well,
+  /// or where its time would run while it waits.
+  private var mostWaiting: Int {
+    let deadlines = configuration.deadlines
+    guard !isReplay, configuration.maximumFailures == nil, deadlines.testCase == nil,
+      deadlines.run == nil
+    else { return 0 }
+    return configuration.concurrency / 4
   }
 
   private func startAttempts(_ group: inout TaskGroup<Child>) {
@@ -111,7 +129,8 @@ final class RunLoop {
       skipRest(&group)
       return
     }
-    while inFlight < configuration.concurrency, queue.waiting > 0 {
+    gate.admit()
+    while queue.waiting > 0 {
       switch ledger.budget.decide(inFlight: inFlight) {
       case .begin: break
       case .hold: return
@@ -120,20 +139,21 @@ final class RunLoop {
         skipRest(&group)
         return
       }
-      let next = queue.next { isReplay ? .max : run.governor.allowed($0) }
-      guard let (item, lane) = next else { return }
-      start(item, lane, &group)
+      var next = queue.next(gate.enter)
+      if next == nil, gate.waiting < mostWaiting { next = queue.next(gate.queue) }
+      guard let (item, place) = next else { return }
+      start(item, place, &group)
     }
   }
 
   private func start(
-    _ item: AttemptQueue.Item, _ lane: Lane, _ group: inout TaskGroup<Child>
+    _ item: AttemptQueue.Item, _ place: AttemptGate.Place, _ group: inout TaskGroup<Child>
   ) {
     let suite = Int(item.suite)
     let attempt = run.plans[suite].attempt(item.entry)
     let limit = timeLimit(AttemptPlace(suite: suite, slot: attempt.slot))
     if let limit, limit.left <= .zero {
-      queue.ended(lane)
+      gate.leave(place)
       let reason = "the time for its case was over before it began (--case-timeout)"
       let result = AttemptResult(id: attempt.id, outcome: .errored, reason: reason)
       settle(AttemptAnswer(result: result), item, &group)
@@ -143,11 +163,16 @@ final class RunLoop {
     let session = run.sessions[suite]
     let book = book
     let key = jobKey(suite, attempt.id)
+    let gate = gate
+    let leavesEarly = mostWaiting > 0
     group.addTask {
+      guard await gate.admission(place) else { return .notBegun(item) }
       let answer = await session.run(attempt, limit: limit) {
+        if leavesEarly { gate.leave(place) }
+      } job: {
         try await book.job(key) { try await session.createJob(key) }
       }
-      return .answer(answer, item, lane)
+      return .answer(answer, item, place)
     }
   }
 
@@ -183,14 +208,18 @@ final class RunLoop {
 
   private func take(_ child: Child, _ group: inout TaskGroup<Child>) {
     switch child {
-    case .answer(let answer, let item, let lane):
+    case .answer(let answer, let item, let place):
       inFlight -= 1
       lastMove = now
-      queue.ended(lane)
+      gate.leave(place)
       ledger.spend(answer.result.spent)
       settle(answer, item, &group)
-    case .comparison(let results, let spent, let members):
+    case .notBegun(let item):
       inFlight -= 1
+      skip(item, &group)
+    case .comparison(let results, let spent, let members, let place):
+      inFlight -= 1
+      gate.leave(place)
       lastMove = now
       ledger.spendAside(spent)
       for (result, member) in zip(results, members) {
@@ -242,13 +271,14 @@ final class RunLoop {
     let session = run.sessions[suite]
     let book = book
     let key = jobKey(suite, attempt.id)
+    let place = gate.enter()
     group.addTask {
       let (results, spent) = await session.compare(
         members, by: attempt.testCase.assertions(with: attempt.prompt), limit: limit
       ) {
         try await book.job(key) { try await session.createJob(key) }
       }
-      return .comparison(results, spent, members)
+      return .comparison(results, spent, members, place)
     }
   }
 
@@ -277,7 +307,7 @@ final class RunLoop {
     ledger.emit(
       .tick(
         RunProgress(
-          elapsed: now - began, inFlight: inFlight,
+          elapsed: now - began, inFlight: inFlight - gate.waiting,
           allowed: isReplay ? nil : run.governor.allowedInAll, pauses: run.governor.pauses,
           spending: ledger.budget.spending)))
     let moved = max(lastMove, run.requests.lastProgress)

@@ -48,9 +48,14 @@ final class SuiteSession: Sendable {
 
   /// Makes one attempt; whatever goes wrong becomes its result.
   ///
-  /// - Parameter limit: How long it may take in all.
+  /// - Parameters:
+  ///   - limit: How long it may take in all.
+  ///   - onLastReply: Hears when all calls are made and only judging is left, unless the attempt ends
+  ///     in another way.
   func run(
-    _ attempt: PlannedAttempt, limit: TimeLimit?, job: @escaping @Sendable () async throws -> JobID
+    _ attempt: PlannedAttempt, limit: TimeLimit?,
+    onLastReply: @escaping @Sendable () -> Void = {},
+    job: @escaping @Sendable () async throws -> JobID
   ) async -> AttemptAnswer {
     let ledger = CallLedger()
     let scope = CallScope(lane: lane(attempt.model), name: attempt.id.name, ledger: ledger)
@@ -58,7 +63,7 @@ final class SuiteSession: Sendable {
     do {
       return try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await self.ask(attempt, job, ledger, record)
+          try await self.ask(attempt, onLastReply, job, ledger, record)
         }
       }
     } catch {
@@ -67,14 +72,17 @@ final class SuiteSession: Sendable {
   }
 
   private func ask(
-    _ attempt: PlannedAttempt, _ job: @escaping @Sendable () async throws -> JobID,
-    _ ledger: CallLedger, _ record: ReplyRecord?
+    _ attempt: PlannedAttempt, _ onLastReply: @escaping @Sendable () -> Void,
+    _ job: @escaping @Sendable () async throws -> JobID, _ ledger: CallLedger,
+    _ record: ReplyRecord?
   ) async throws -> AttemptAnswer {
     let judge = CallingJudge(session: self, job: job, attempt: attempt.id, ledger: ledger)
     var client = try await chatClient(attempt.model, attempt.id, ledger, job)
     client.record = record
     return answer(
-      attempt, try await AttemptConversation(attempt).run(client, judge: judge), ledger)
+      attempt,
+      try await AttemptConversation(attempt).run(client, judge: judge, onLastReply: onLastReply),
+      ledger)
   }
 
   // Apart from what waits, which would set room for a result aside while it does.
