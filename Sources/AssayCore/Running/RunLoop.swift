@@ -114,12 +114,12 @@ final class RunLoop {
     }
   }
 
-  /// How many attempts are let wait at the gate. None where one begins only if others came out well,
+  /// How many attempts are let wait at the gate. None where it depends on others whether one begins,
   /// or where its time would run while it waits.
   private var mostWaiting: Int {
     let deadlines = configuration.deadlines
-    guard !isReplay, configuration.maximumFailures == nil, deadlines.testCase == nil,
-      deadlines.run == nil
+    guard !isReplay, configuration.maximumFailures == nil, configuration.budget.isUnlimited,
+      deadlines.testCase == nil, deadlines.run == nil
     else { return 0 }
     return configuration.concurrency / 4
   }
