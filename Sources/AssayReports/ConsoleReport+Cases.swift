@@ -39,14 +39,14 @@ extension ConsoleReport {
 
   private func lines(_ result: CaseResult, namesPrompt: Bool) -> [String] {
     if result.outcome == .passed, !result.isFlaky { return [] }
-    var line = "  \(style.mark(result.outcome)) \(result.caseID)"
-    if namesPrompt { line += " \(style.faint("[\(result.prompt)]"))" }
+    var line = "  \(style.mark(result.outcome)) \(ConsoleText.safe(result.caseID))"
+    if namesPrompt { line += " \(style.faint("[\(ConsoleText.safe(result.prompt))]"))" }
     if result.attempts.count > 1 {
       line += "  \(result.count(.passed)) of \(result.attempts.count) attempts passed"
       if result.outcome != .passed { line += ", \(result.repetition.required) must" }
       if result.isFlaky { line += "  \(style.inconclusive("flaky"))" }
     }
-    if let title = result.title { line += "  \(style.faint(title))" }
+    if let title = result.title { line += "  \(style.faint(ConsoleText.safe(title)))" }
     if result.outcome == .passed { return [line] }
     if result.outcome != .skipped {
       line += "  \(style.faint("\(result.file):\(result.location.line)"))"

@@ -55,7 +55,8 @@ package struct ConsoleReport {
   private func headline(_ result: SuiteResult, _ group: ModelCases) -> String {
     let worst =
       [Outcome.failed, .errored, .inconclusive, .passed].first { group.tally[$0] > 0 } ?? .skipped
-    return "\(style.mark(worst)) \(style.bold(result.name)) \(style.faint("[\(group.model)]"))  "
+    return "\(style.mark(worst)) \(style.bold(ConsoleText.safe(result.name))) "
+      + "\(style.faint("[\(ConsoleText.safe(group.model))]"))  "
       + counts(group.tally)
   }
 
@@ -83,7 +84,7 @@ package struct ConsoleReport {
       text += ", pass@\(attempts) \(Percent.text(any)), pass^\(attempts) \(Percent.text(all))"
     }
     let count = "\(repeated.count) \(repeated.count == 1 ? "case" : "cases")"
-    return ["  \(style.faint("\(text) over \(count) with repeats [\(model)]"))"]
+    return ["  \(style.faint("\(text) over \(count) with repeats [\(ConsoleText.safe(model))]"))"]
   }
 
   private func metrics(_ result: SuiteResult) -> [String] {

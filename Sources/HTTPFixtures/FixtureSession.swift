@@ -130,6 +130,10 @@ public struct FixtureSession: Sendable {
     }
   }
 
+  /// Why an exchange could not be kept, once one could not: of what is asked from then on, nothing is
+  /// certain to be kept either.
+  public var failure: FixtureError? { recorder?.failure }
+
   /// The recordings that nobody was served; empty in modes that serve none.
   public var unused: [FixtureStore.Reference] { store?.unused ?? [] }
 

@@ -50,7 +50,7 @@ import Testing
     .enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")),
     arguments: [
       // Too little for the journal; enough for it, but not for the file beside it.
-      (48, 40), (160, 30),
+      (48, 200), (160, 30),
     ])
   func theOldFileStaysAndNothingIsPretended(kilobytes: Int, cases: Int) async throws {
     let folder = try TemporaryFolder()
@@ -82,6 +82,12 @@ import Testing
     }
     func read(_ path: String) throws -> String {
       try String(contentsOf: folder.url.appending(path: path), encoding: .utf8)
+    }
+    let output = try read("out.txt")
+    if kilobytes < 100 {
+      // What cannot be kept is not paid for.
+      #expect(output.contains("nothing more can be recorded"), "\(output)")
+      #expect(output.contains("skipped"), "\(output)")
     }
     let told = try read("out.txt") + read("errors.txt")
     #expect(told.contains("No space left on device"), "\(told)")

@@ -16,6 +16,24 @@ import Testing
     return folder
   }
 
+  /// A sample is drawn once and shared out, not drawn by each machine anew.
+  @Test func aSampleIsSharedOut() async throws {
+    let folder = try Self.folder()
+    try folder.write(NumberedSuite.text(cases: 60), to: "suite.json")
+    func cases(_ arguments: [String]) async throws -> [String] {
+      let journal = "\(UUID().uuidString).jsonl"
+      _ = try await Subprocess.assay(
+        ["run", "suite.json", "--sample", "10", "--seed", "7", "--journal", journal] + arguments,
+        in: folder.url)
+      return try JournalEvidence(folder.url.appending(path: journal)).names
+    }
+    let whole = try await cases([])
+    #expect(whole.count == 10)
+    var parts: [String] = []
+    for index in 1...3 { parts += try await cases(["--shard", "\(index)/3"]) }
+    #expect(parts.sorted() == whole.sorted())
+  }
+
   @Test func aShardWithoutCasesIsNoTrouble() async throws {
     let folder = try Self.folder()
     var cases = 0

@@ -54,8 +54,15 @@ final class JUnitFile: Sendable {
 
   /// Makes sure that a report can be written to `path`.
   ///
-  /// - Throws: ``CommandFailure`` if it cannot.
-  static func spool(for path: String) throws -> sending SpoolFile {
+  /// - Parameter others: Files that are needed.
+  /// - Throws: ``CommandFailure`` if it cannot, or if it is one of the others.
+  static func spool(for path: String, sparing others: [String]) throws -> sending SpoolFile {
+    if let other = others.first(where: { FilePlace.areSame($0, path) }) {
+      throw CommandFailure(
+        .invalidInput,
+        "the JUnit report cannot be written: \(path) is \(other == path ? "" : "\(other), ")a file "
+          + "that is needed: give the report one of its own")
+    }
     do {
       return try SpoolFile(for: path)
     } catch {
@@ -87,15 +94,15 @@ final class JUnitFile: Sendable {
     }
   }
 
-  /// Writes a report of results that are there already.
+  /// Writes a report of what a journal has.
   ///
   /// - Throws: ``CommandFailure``.
   static func write(
-    _ results: RunResults, _ recipe: RunRecipe?, to path: String,
-    replyText: @escaping @Sendable (AttemptID) -> String?
+    _ results: RunResults, of journal: Journal, to path: String
   ) throws {
     try JUnitFile(
-      results.suites.map(\.outline), recipe, spool(for: path), replyText: replyText
+      results.suites.map(\.outline), journal.recipe, spool(for: path, sparing: [journal.path]),
+      replyText: journal.replyText
     ).finish(results)
   }
 

@@ -47,6 +47,13 @@ struct JournalOptions: ParsableArguments {
     var isResumed: Bool { earlier != nil }
   }
 
+  /// The journals that are named.
+  ///
+  /// - Throws: ``CommandFailure`` if the last one is meant and there is none.
+  var paths: [String] {
+    get throws { try [journal, resume.map { try JournalFiles.path($0) }].compactMap { $0 } }
+  }
+
   /// - Parameters:
   ///   - recipe: How the run is made that is going to be written.
   ///   - paths: Its suites, as named.

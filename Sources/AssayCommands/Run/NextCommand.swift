@@ -77,7 +77,7 @@ extension StopReason {
   /// Whether somebody would go on with what is left, rather than look into what failed.
   fileprivate var leavesRest: Bool {
     switch self {
-    case .interrupted, .budget, .deadline: true
+    case .interrupted, .budget, .deadline, .recording: true
     case .failures: false
     }
   }

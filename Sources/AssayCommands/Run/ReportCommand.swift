@@ -47,7 +47,7 @@ struct ReportCommand: ParsableCommand {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
     if let junit {
-      try JUnitFile.write(results, journal.recipe, to: junit, replyText: journal.replyText)
+      try JUnitFile.write(results, of: journal, to: junit)
     }
     if let footer = journal.footer, footer.verdict == nil {
       console.note(

@@ -72,7 +72,7 @@ struct RescoreCommand: AsyncParsableCommand {
       )
     }
     if let junit {
-      try JUnitFile.write(results, journal.recipe, to: junit, replyText: journal.replyText)
+      try JUnitFile.write(results, of: journal, to: junit)
     }
     let verdict = Verdict.of(results)
     Standard.output.write(

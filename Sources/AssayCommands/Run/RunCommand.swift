@@ -128,7 +128,8 @@ struct RunCommand: AsyncParsableCommand {
     defer { signals.cancel() }
     let recipe = run.recipe
     // What cannot be written in the end is better told before anything is spent.
-    let spool = try junit.map(JUnitFile.spool(for:))
+    let needed = try journal.paths + suites.flatMap { [$0.file] + Set($0.cases.map(\.file)) }
+    let spool = try junit.map { try JUnitFile.spool(for: $0, sparing: needed) }
     let opened = try journal.open(suites, recipe, paths: self.suites)
     let observers = try RunObservers(run, opened, spool, console) { [verdict, gates] results in
       var policy = Verdict.Policy(failsOn: verdict.conditions, idleShard: idleShard)

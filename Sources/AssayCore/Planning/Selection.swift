@@ -62,10 +62,15 @@ public struct Selection: Sendable {
 
   /// What each suite contributes.
   func plans(_ suites: [Suite]) -> [AttemptPlan] {
-    let chosen = suites.map { suite in
-      AttemptPlan(suite) { identity, testCase in includes(identity, testCase) }
+    guard let sample else {
+      return suites.map { suite in
+        AttemptPlan(suite) { identity, testCase in includes(identity, testCase) }
+      }
     }
-    guard let sample else { return chosen }
+    // Drawn from all, and then shared out: each part draws the same.
+    let chosen = suites.map { suite in
+      AttemptPlan(suite) { identity, testCase in isChosen(identity, testCase) }
+    }
     struct Drawn: Hashable {
       var suite: String
       var caseID: String
@@ -92,12 +97,17 @@ public struct Selection: Sendable {
   }
 
   func includes(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {
+    isChosen(identity, testCase) && isInShard(identity, testCase)
+  }
+
+  /// Whether it is one of those that are shared out.
+  private func isChosen(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {
     func fits(_ patterns: [NamePattern], _ names: [String]) -> Bool {
       patterns.isEmpty || patterns.contains { pattern in names.contains { pattern.matches($0) } }
     }
     return fits(cases, [identity.caseID]) && fits(tags, testCase.tags)
       && fits(models, [identity.model]) && fits(prompts, [identity.prompt])
-      && isNamed(identity, testCase) && isInShard(identity, testCase)
+      && isNamed(identity, testCase)
   }
 
   private func isNamed(_ identity: CaseIdentity, _ testCase: Suite.Case) -> Bool {

@@ -152,6 +152,8 @@ public enum StopReason: Sendable, Hashable, CustomStringConvertible {
   case failures(Int)
   /// The time for the run is over.
   case deadline(Duration)
+  /// What is asked cannot be recorded any more.
+  case recording(String)
 
   public var description: String {
     switch self {
@@ -160,6 +162,7 @@ public enum StopReason: Sendable, Hashable, CustomStringConvertible {
     case .failures(let limit):
       "\(limit) \(limit == 1 ? "failure is" : "failures are") enough (--max-failures)"
     case .deadline(let limit): "the run's time of \(limit.secondsText) is over"
+    case .recording(let reason): "nothing more can be recorded (\(reason))"
     }
   }
 }

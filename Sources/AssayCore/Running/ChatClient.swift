@@ -1,5 +1,6 @@
 import AssayAssertions
 import AssayInput
+import HTTPFixtures
 import SaaSLiteLLM
 import Synchronization
 
@@ -69,13 +70,17 @@ struct BookedChatClient: ChatClient {
   let ledger: CallLedger
   /// What the model costs where the server does not tell.
   let price: ModelPrice?
+  /// Takes secrets out of what the model says, as it is done in recordings, so that a replay is judged
+  /// by the same; nil where that has been done.
+  var redactor: Redactor?
   /// Keeps the replies to a conversation, in case it does not come to its end.
   var record: ReplyRecord?
 
   func reply(
     to request: ChatRequest, streams: Bool, step: String
   ) async throws -> ChatAnswer {
-    let answer = try await client.reply(to: request, streams: streams, step: step)
+    var answer = try await client.reply(to: request, streams: streams, step: step)
+    if let redactor { answer.redact(by: redactor) }
     let reply = answer.reply
     ledger.enter(
       tokens: reply.usage.total, CallPrice(told: reply.cost, reply.usage, price: price))
@@ -99,6 +104,29 @@ extension ChatAnswer {
   init(_ response: ChatCompletionResponse) {
     reply = Reply(response)
     message = response.choices.first?.message ?? .assistant(.text(reply.text))
+  }
+}
+
+extension ChatAnswer {
+  fileprivate mutating func redact(by redactor: Redactor) {
+    let text = redactor.redact(reply.text)
+    let refusal = reply.refusal.map { redactor.redact($0) }
+    let toolCalls = reply.toolCalls.map {
+      Reply.ToolCall(name: $0.name, arguments: redactor.redact($0.arguments))
+    }
+    guard text != reply.text || refusal != reply.refusal || toolCalls != reply.toolCalls else {
+      return
+    }
+    if message.text == reply.text { message.content = .text(text) }
+    message.toolCalls = message.toolCalls.map { call in
+      var call = call
+      call.arguments = redactor.redact(call.arguments)
+      return call
+    }
+    reply = Reply(
+      text: text, toolCalls: toolCalls, refusal: refusal, finishReason: reply.finishReason,
+      model: reply.model, latency: reply.latency, timeToFirstToken: reply.timeToFirstToken,
+      usage: reply.usage, cost: reply.cost)
   }
 }
 

@@ -213,6 +213,12 @@ final class RunLoop {
       lastMove = now
       gate.leave(place)
       ledger.spend(answer.result.spent)
+      if answer.result.outcome == .errored,
+        let failure = run.sessions[Int(item.suite)].fixtures.failure
+      {
+        // To go on would pay for what is lost.
+        ledger.end(.recording("\(failure)"))
+      }
       settle(answer, item, &group)
     case .notBegun(let item):
       inFlight -= 1

@@ -144,7 +144,8 @@ final class SuiteSession: Sendable {
   ) async throws -> BookedChatClient {
     BookedChatClient(
       client: try await unbooked(model, attempt, job), ledger: ledger,
-      price: configuration.prices[model.label] ?? configuration.prices[model.name])
+      price: configuration.prices[model.label] ?? configuration.prices[model.name],
+      redactor: usesNetwork ? fixtures.redactor : nil)
   }
 
   private func unbooked(

@@ -20,7 +20,7 @@ package enum AtomicFile {
   package static func write(
     to path: String, _ body: (_ write: @escaping ([UInt8]) throws -> Void) throws -> Void
   ) throws {
-    let temporary = try temporaryPath(for: path)
+    let (target, temporary) = try place(for: path)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o644)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     do {
@@ -32,18 +32,26 @@ package enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, path) == 0 else {
+    guard rename(temporary, target) == 0 else {
       let error = failure(path, "cannot be replaced")
       unlink(temporary)
       throw error
     }
   }
 
-  /// A name for a file beside `path`, in a folder that is there.
+  /// The file that `path` names, by way of symbolic links, and a name for a file beside it, in a
+  /// folder that is there.
   ///
-  /// - Throws: ``Failure`` if the folder cannot be made, or if `path` is one.
-  static func temporaryPath(for path: String) throws -> String {
-    let url = URL(filePath: path)
+  /// - Throws: ``Failure`` if the folder cannot be made, or if there is something that is no file: a
+  ///   device or a pipe that is replaced is lost.
+  static func place(for path: String) throws -> (target: String, temporary: String) {
+    guard !path.isEmpty else { throw Failure(description: "the path of a file cannot be empty") }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw Failure(description: "\(path) is \(isFolder ? "a folder" : "no regular file")")
+    }
+    let url = URL(filePath: FilePlace.resolving(path))
     let folder = url.deletingLastPathComponent()
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -51,11 +59,8 @@ package enum AtomicFile {
       throw Failure(
         description: "\(path): the folder cannot be made: \(error.localizedDescription)")
     }
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw Failure(description: "\(path) is a folder")
-    }
-    return folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp").path
+    let name = ".\(url.lastPathComponent).\(UUID().uuidString).tmp"
+    return (url.path, folder.appending(path: name).path)
   }
 
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {

@@ -12,7 +12,7 @@ package final class SpoolFile {
   /// - Throws: ``AtomicFile/Failure`` if no file can be written there.
   package init(for path: String) throws {
     self.path = path
-    let temporary = try AtomicFile.temporaryPath(for: path)
+    let (_, temporary) = try AtomicFile.place(for: path)
     descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw AtomicFile.failure(path, "cannot be written") }
     unlink(temporary)

@@ -67,7 +67,8 @@ extension SystemError {
     case ENOSPC, EDQUOT:
       return FixtureError(
         code: .diskFull, path: path,
-        message: "cannot be written: \(text); make room and record again, nothing else is lost")
+        message: "cannot be written: \(text); make room and record again; what was kept before "
+          + "stays")
     case EACCES, EPERM, EROFS:
       return FixtureError(
         code: .notWritable, path: path,

@@ -113,6 +113,9 @@ public final class FixtureRecorder: Sendable {
     }
   }
 
+  /// Why an exchange could not be kept, once one could not.
+  var failure: FixtureError? { state.withLock { $0.failure } }
+
   private var tooLate: FixtureError {
     FixtureError(
       code: .invalidArgument, path: folder,
