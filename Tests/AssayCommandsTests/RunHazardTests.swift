@@ -65,9 +65,10 @@ import Testing
       #expect(simulator.counts.endpoints.isEmpty)
       _ = try await Self.live(["--no-journal", "--junit", "link.xml"], folder, simulator)
     }
-    var status = stat()
-    #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
-    #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    let manager = FileManager.default
+    let kinds = try [pipe, link].map { try manager.attributesOfItem(atPath: $0)[.type] }
+    // Foundation has no name for a pipe; a regular file would have one.
+    #expect(kinds as? [FileAttributeType] == [.typeUnknown, .typeSymbolicLink])
     #expect(try JUnitEvidence(folder.url.appending(path: "real/report.xml")).tests == 2)
   }
 
