@@ -15,10 +15,18 @@ package enum EntryPoint {
       } else {
         try command.run()
       }
-      exit(ExitStatus.passed.rawValue)
+      end(ExitStatus.passed.rawValue)
     } catch {
-      exit(report(error))
+      end(report(error))
     }
+  }
+
+  /// Ends the process. Results that nobody got are none: who only looks at the exit code must not
+  /// take them for written.
+  private static func end(_ status: Int32) -> Never {
+    guard let reason = Standard.lostOutput else { exit(status) }
+    Standard.error.write("assay: standard output cannot be written: \(reason)\n")
+    exit(status == ExitStatus.passed.rawValue ? ExitStatus.invalidInput.rawValue : status)
   }
 
   /// Says what went wrong and gives the exit code.
@@ -30,6 +38,9 @@ package enum EntryPoint {
       return failure.status.rawValue
     case let input as InvalidInput:
       Standard.error.write("\(input)\n")
+      return ExitStatus.invalidInput.rawValue
+    case let error as RunConfiguration.InvalidServer:
+      Standard.error.write("assay: \(error)\n")
       return ExitStatus.invalidInput.rawValue
     case let error as FixtureError:
       Standard.error.write("assay: \(error)\n")
@@ -59,19 +70,4 @@ package struct CommandFailure: Error {
     self.status = status
     self.message = message
   }
-}
-
-/// The standard streams: results go to output, everything else to error.
-package struct Standard: Sendable {
-  private let descriptor: Int32
-
-  package static let output = Standard(descriptor: STDOUT_FILENO)
-  package static let error = Standard(descriptor: STDERR_FILENO)
-
-  package func write(_ text: String) {
-    try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-      .write(contentsOf: Data(text.utf8))
-  }
-
-  package var isTerminal: Bool { isatty(descriptor) == 1 }
 }

@@ -31,8 +31,12 @@ package final class JUnitProjection {
     self.replyText = replyText
     let writer = JUnitWriter(name: "assay", spool: spool)
     self.writer = writer
+    var taken: Set<String> = []
     groups = try outlines.map { outline in
-      try outline.groups.map { try Group(outline, $0, writer) }
+      try outline.groups.map { group in
+        let name = Self.className(outline.name, group.model, besides: &taken)
+        return try Group(outline, group, className: name, writer)
+      }
     }
     groupOfCase = outlines.map { outline in
       var result = Array(repeating: 0, count: outline.groups.reduce(0) { $0 + $1.places.count })
@@ -71,7 +75,9 @@ package final class JUnitProjection {
         again: recipe.command(
           [group.file],
           recipe.choice(
-            of: result.identity, namesPrompt: group.namesPrompt, namesModel: group.namesModel)),
+            of: result.identity, namesPrompt: group.namesPrompt,
+            models: result.comparesReplies ? group.allModels : [result.model],
+            of: group.allModels.count)),
         replyText))
   }
 
@@ -82,7 +88,8 @@ package final class JUnitProjection {
     let file: String
     let className: String
     let namesPrompt: Bool
-    let namesModel: Bool
+    /// Of the suite.
+    let allModels: [String]
     let writer: JUnitSuiteWriter
     /// The places of its cases in the suite's results, and how many of them are written.
     private let places: [Int]
@@ -91,13 +98,13 @@ package final class JUnitProjection {
     private var waiting: [Int: CaseResult] = [:]
 
     init(
-      _ outline: SuiteOutline, _ group: SuiteOutline.Group, _ writer: JUnitWriter
+      _ outline: SuiteOutline, _ group: SuiteOutline.Group, className: String,
+      _ writer: JUnitWriter
     ) throws {
       file = outline.file
-      className =
-        "\(JUnitProjection.package(outline.name)).\(JUnitProjection.package(group.model))"
+      self.className = className
       namesPrompt = outline.prompts.count > 1
-      namesModel = outline.groups.count > 1
+      allModels = outline.groups.map(\.model)
       places = group.places
       self.writer = try writer.suite(
         name: "\(outline.name) [\(group.model)]", file: outline.file,
@@ -128,6 +135,20 @@ package final class JUnitProjection {
   /// is none.
   private static func package(_ name: String) -> String {
     name.replacing(".", with: "_")
+  }
+
+  /// `people.gpt-4_1`; where another one is called so already, `people.gpt-4_1~2`: cases of one name
+  /// are taken for one.
+  private static func className(
+    _ suite: String, _ model: String, besides taken: inout Set<String>
+  ) -> String {
+    let plain = "\(package(suite)).\(package(model))"
+    var (name, number) = (plain, 1)
+    while !taken.insert(name).inserted {
+      number += 1
+      name = "\(plain)~\(number)"
+    }
+    return name
   }
 
   private static func testCase(

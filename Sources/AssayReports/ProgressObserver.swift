@@ -50,7 +50,7 @@ package final class ProgressObserver: Sendable {
         state.isStopping = true
         say("\(reason): nothing more is begun", &state)
       case .notice(let text): say(text, &state)
-      case .testCase, .job: break
+      case .testCase, .jobCreated, .job: break
       case .finished: clear(&state)
       }
     }

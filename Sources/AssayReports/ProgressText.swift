@@ -18,7 +18,7 @@ package struct ProgressText: Sendable {
 
   package var done: Int { tally.total }
 
-  /// `[█████     ]  120/500  118 passed, 2 failed  41/s  0:09 left  12034 tokens  $0.31  8 at once`
+  /// `[█████     ]  120/500  118 passed, 2 failed  41/s  0:09 left  12034 tokens  $0.31  8 at once, 16 allowed`
   package func line(barWidth: Int?) -> String {
     var parts: [String] = []
     if let barWidth { parts.append(bar(barWidth)) }
@@ -31,7 +31,7 @@ package struct ProgressText: Sendable {
     if let left = timeLeft { parts.append("\(Self.clock(left)) left") }
     if let tokens = spending.tokensText { parts.append(tokens) }
     if let cost = spending.costText { parts.append(cost) }
-    if let allowed { parts.append("\(inFlight) of \(allowed) at once") }
+    if let allowed { parts.append("\(inFlight) at once, \(allowed) allowed") }
     for pause in pauses where pause.left >= .seconds(1) {
       parts.append(Self.pause(pause.lane, pause.left))
     }

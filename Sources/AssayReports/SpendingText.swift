@@ -17,7 +17,11 @@ extension Spending {
   /// - Parameter jobsCost: What the gateway says that its jobs cost, all together.
   func summary(jobsCost: Double?) -> String {
     var parts = ["\(calls) \(calls == 1 ? "call" : "calls")"]
-    if let tokens = tokensText { parts.append(tokens + unknown(repliesWithoutTokens)) }
+    if let tokens = tokensText {
+      parts.append(tokens + unknown(repliesWithoutTokens))
+    } else if replies + unanswered > 0 {
+      parts.append("tokens unknown")
+    }
     if let cost = jobsCost, !knowsAllCosts {
       parts.append("\(Dollars.text(cost)) by the gateway's jobs")
     } else if let cost = costText {

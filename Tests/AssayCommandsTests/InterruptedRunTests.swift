@@ -46,7 +46,7 @@ import Testing
       "run", "suite.json", "--mode", records ? "record" : "live", "-c", "8", "--grace", "300ms",
       "--junit", "j.xml",
     ]
-    let signal = round % 3 == 2 ? SIGTERM : SIGINT
+    let signal = [SIGINT, SIGHUP, SIGTERM][round % 3]
     let delays = (Duration.milliseconds(Int.random(in: 0...1_200)), Double.random(in: 0...0.4))
     let again = Bool.random()
     let place = Comment("round \(round), \(arguments[3]), after \(delays), again: \(again)")

@@ -103,6 +103,29 @@ import Testing
       none.errors.contains(
         "j.jsonl: this is the journal of \"people\", not of \"others\" (other.json)"),
       "\(none.errors)")
+    let rescored = try await Subprocess.assay(
+      ["rescore", "j.jsonl", "--suites", "other.json"], in: folder.url)
+    #expect(rescored.status == 64 && rescored.output.isEmpty)
+    #expect(rescored.errors.contains("nothing could be judged again"), "\(rescored.errors)")
+  }
+
+  /// Foundation's own words for these are numbers.
+  @Test(
+    arguments: [
+      (["report", "folder"], "folder: this is a folder"),
+      (["run", "suite.json", "--journal", "folder"], "folder: this is a folder"),
+      (["run", "suite.json", "--journal", ""], "The path of a journal cannot be empty"),
+      (["run", "suite.json", "--journal", "suite.json/j"], "cannot be made: File exists"),
+      (["run", "suite.json", "--resume", "folder"], "folder: this is a folder"),
+      (["run", "suite.json"], "the folder .assay for journals cannot be made: Not a directory"),
+    ])
+  func aJournalThatCannotBeIsExplained(arguments: [String], says: String) async throws {
+    let folder = try Self.folder()
+    try folder.write("", to: "folder/file")
+    try folder.write("", to: ".assay")
+    let run = try await Subprocess.assay(arguments, in: folder.url)
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.errors.contains(says), "\(run.errors)")
   }
 
   /// A journal may come from anywhere: what it says does not move the cursor.

@@ -14,12 +14,13 @@ import Testing
     """
 
   private static func run(
-    cases: Int, _ arguments: [String], in folder: TemporaryFolder
+    cases: Int, _ arguments: [String], journal: String? = "j.jsonl", in folder: TemporaryFolder
   ) async throws -> Subprocess {
+    let kept = journal.map { ["--journal", $0] } ?? ["--no-journal"]
     try folder.write(NumberedSuite.text(cases: cases), to: "my suite.json")
     return try await GatewaySimulator.withSimulator(script: SimulatorScript(parsing: script)) {
       try await Subprocess.assay(
-        ["run", "my suite.json", "--mode", "live", "--journal", "j.jsonl"] + arguments,
+        ["run", "my suite.json", "--mode", "live"] + kept + arguments,
         in: folder.url, environment: $0.environment)
     }
   }
@@ -38,6 +39,8 @@ import Testing
       many.errors.contains(
         "assay run 'my suite.json' --mode live --failed j.jsonl --errored j.jsonl\n"),
       "\(many.errors)")
+    let unkept = try await Self.run(cases: 14, [], journal: nil, in: try TemporaryFolder())
+    #expect(unkept.errors.contains("without --no-journal, --failed and --errored"))
     let quiet = try await Self.run(cases: 5, ["--quiet"], in: try TemporaryFolder())
     #expect(quiet.errors.isEmpty, "\(quiet.errors)")
     #expect(quiet.output.contains("5 cases: 4 passed, 1 failed"))
@@ -153,7 +156,7 @@ import Testing
     Slip(
       arguments: ["--requests-per-minute", "x=3"],
       says: "--requests-per-minute: no model or endpoint is named \"x\""),
-    Slip(arguments: ["--failed", "none.jsonl"], says: "none.jsonl: there is no such journal"),
+    Slip(arguments: ["--failed", "none.jsonl"], says: "none.jsonl: there is no such file"),
     Slip(
       arguments: ["--failed", "my suite.json"],
       says: "my suite.json: this is no journal"),

@@ -7,6 +7,8 @@ import Testing
 struct JournalEvidence {
   let header: JSONValue?
   let attempts: [JSONValue]
+  /// The ids of the jobs that were created.
+  let createdJobs: [String]
   /// The last line, if it is a footer.
   let footer: JSONValue?
 
@@ -18,6 +20,7 @@ struct JournalEvidence {
       .map { try JSONValue(parsing: String($0)) }
     header = lines.first
     attempts = lines.filter { $0["kind"] == "attempt" }
+    createdJobs = lines.filter { $0["kind"] == "job" }.compactMap { $0["id"]?.stringValue }
     footer = lines.last.flatMap { $0["kind"] == "footer" ? $0 : nil }
   }
 

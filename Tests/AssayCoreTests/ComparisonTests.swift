@@ -69,16 +69,22 @@ import Testing
     func result(_ id: String, _ model: String) -> AttemptResult {
       AttemptResult(
         id: AttemptID(suite: "compared", caseID: id, prompt: "p", model: model, attempt: 1),
-        reply: Reply(text: "x"), judgement: Judgement([]))
+        reply: Reply(text: "good"), judgement: Judgement([]))
     }
     let earlier = [result("case-0", "a"), result("case-0", "b"), result("case-1", "a")]
     let kept = Dictionary(uniqueKeysWithValues: earlier.map { ($0.id, $0) })
     #expect(
-      Set(plan.keepable(kept).keys.map { "\($0.caseID) \($0.model)" })
+      Set(plan.standing(EarlierRun(kept)).keys.map { "\($0.caseID) \($0.model)" })
         == ["case-0 a", "case-0 b"])
-    let results = try await RunnerTests.withGateway(script: Self.script) { _, configuration in
-      try await Runner(configuration).prepare([suite]).run(keeping: kept)
+    let results = try await RunnerTests.withGateway(script: Self.script) {
+      simulator, configuration in
+      let results = try await Runner(configuration).prepare([suite]).run(
+        goingOnWith: EarlierRun(kept))
+      // Case 1 of b, case 2 of both, and two comparisons of two questions; nobody asks for case 1 of a again.
+      #expect(simulator.counts.replies == 7)
+      return results
     }
+    #expect(results.spending.calls == 7)
     #expect(results.suites[0].cases.allSatisfy { $0.attempts.count == 1 })
     #expect(
       Self.outcomes(results) == [

@@ -10,14 +10,16 @@ import Testing
 /// What is configured for single models and endpoints, and what tokens cost, seen at the server.
 @Suite struct LimitsAndPricesTests {
   /// Two models of one endpoint, the second of which has a label, and one of another.
-  private static func suite(cases: Int, judged: Bool = false, settings: String = "") throws -> Suite
-  {
+  private static func suite(
+    cases: Int, judged: Bool = false, assertion: String? = nil, settings: String = ""
+  ) throws -> Suite {
     let folder = try TemporaryFolder()
     let list = (0..<cases).map { "{ \"id\": \"c\($0)\", \"vars\": { \"n\": \"\($0)\" } }" }
-    let assertion =
+    let standard =
       judged
       ? "{ \"type\": \"llm-rubric\", \"value\": \"is a number\" }"
       : "{ \"type\": \"contains\", \"value\": \"score\" }"
+    let assertion = assertion ?? standard
     let file = try folder.write(
       """
       { "version": 1, "name": "limits", \(settings)
@@ -118,6 +120,16 @@ import Testing
     #expect(costs("three") == [nil, nil], "unknown is not free")
     #expect(abs((results.spending.knownCost ?? -1) - 2 * Self.call) < 1e-12)
     #expect(results.spending.repliesWithoutCost == 2)
+  }
+
+  /// What a budget knows of a reply, an assertion knows too.
+  @Test func anAssertionHoldsTheCostByThePricesAgainstItsLimit() async throws {
+    let suite = try Self.suite(cases: 1, assertion: #"{ "type": "cost", "max": 0.001 }"#)
+    let (results, _) = try await Self.run(suite) {
+      $0.prices = ["one": Self.price, "second": ModelPrice(input: 3, output: 80)]
+    }
+    let outcomes = results.suites[0].cases.map(\.outcome)
+    #expect(outcomes == [.passed, .failed, .inconclusive])
   }
 
   @Test func whatNothingTellsTheCostOfStaysUnknown() async throws {

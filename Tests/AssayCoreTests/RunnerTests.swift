@@ -180,6 +180,20 @@ import Testing
     #expect(attempts.contains { ($0.calls ?? 0) > 1 && ($0.waiting ?? .zero) > .zero })
   }
 
+  @Test func aServerThatAlwaysRefusesIsAskedSixTimes() async throws {
+    let script = """
+      { "version": 1, "rules": [ { "when": {},
+        "fault": { "kind": "status", "code": 429, "retryAfter": 0 } } ] }
+      """
+    let results = try await Self.withGateway(script: script) { simulator, configuration in
+      let results = try await Runner(configuration).run(try Self.suite(cases: 1))
+      #expect(simulator.counts.statuses[429] == 6)
+      return results
+    }
+    #expect(results.suites[0].cases[0].outcome == .errored)
+    #expect(results.spending.calls == 6)
+  }
+
   // MARK: Ending early
 
   @Test func aBudgetOfCallsIsNeverExceededAndTheRestIsSkipped() async throws {

@@ -281,7 +281,7 @@ import Testing
       let observer = JournalObserver(
         try JournalWriter.resume(path, length: journal.length), for: run, toolVersion: "t",
         isResumed: true)
-      return try await run.run(keeping: kept) { try observer.observe($0) }
+      return try await run.run(goingOnWith: EarlierRun(kept)) { try observer.observe($0) }
     }
     #expect(second.spending.calls == 2 * (20 - kept.count))
     #expect(try Journal(reading: path).spending == first.spending + second.spending)

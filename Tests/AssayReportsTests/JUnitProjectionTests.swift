@@ -52,6 +52,19 @@ import Testing
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Consumers take cases of one class and name for one.
+  @Test func modelsThatDifferByADotAreClassesOfTheirOwn() throws {
+    let results = RunResults(suites: [
+      Self.suite("one", models: ["m.1", "m_1", "m-1"], prompts: ["p"])
+    ])
+    let projection = try JUnitProjection(results.suites.map(\.outline), nil)
+    var bytes: [UInt8] = []
+    try projection.finish(results) { bytes += $0 }
+    let names = String(decoding: bytes, as: UTF8.self).matches(of: /classname="([^"]+)"/)
+      .map { String($0.output.1) }
+    #expect(Set(names) == ["one.m_1", "one.m_1~2", "one.m-1"])
+  }
+
   @Test func casesStandInTheOrderOfTheSuitesHoweverTheyEnd() throws {
     let expected = try Self.report(adding: [])
     #expect(expected.contains(#"<testsuites name="assay" tests="28" failures="0" errors="7""#))

@@ -39,7 +39,7 @@ import Testing
     (
       text(
         total: 500, [.passed: 118, .failed: 2], inFlight: 6, allowed: 8, spending: spending), nil,
-      "120/500  118 passed, 2 failed  60/s  0:07 left  12034 tokens  $0.31  6 of 8 at once"
+      "120/500  118 passed, 2 failed  60/s  0:07 left  12034 tokens  $0.31  6 at once, 8 allowed"
     ),
     (
       text(total: 500, [.passed: 120], spending: partlyKnown), nil,

@@ -39,7 +39,7 @@ import Testing
       spending: Spending(calls: 2, replies: 2, tokens: 10, cost: 0.2), jobsCost: 0.25,
       text: "2 calls, 10 tokens, $0.20"),
     Row(spending: Spending(calls: 2), text: "2 calls"),
-    Row(spending: Spending(calls: 2, unanswered: 2), text: "2 calls, cost unknown"),
+    Row(spending: Spending(calls: 2, unanswered: 2), text: "2 calls, tokens unknown, cost unknown"),
   ]
 
   @Test(arguments: rows.indices)

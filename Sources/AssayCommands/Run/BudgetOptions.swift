@@ -25,9 +25,13 @@ struct BudgetOptions: ParsableArguments {
 
   /// - Parameter project: What `assay.json` says where no option does.
   func limits(_ project: RunLimits) -> BudgetLimits {
-    BudgetLimits(
+    var limits = BudgetLimits(
       cost: maxCost ?? project.cost, calls: maxCalls ?? project.calls,
       tokens: maxTokens ?? project.tokens)
+    if maxCost == nil { limits.ofProject.insert(.cost) }
+    if maxCalls == nil { limits.ofProject.insert(.calls) }
+    if maxTokens == nil { limits.ofProject.insert(.tokens) }
+    return limits
   }
 
   /// What to say of a budget that may not be kept, since nobody may know what calls cost.

@@ -35,7 +35,7 @@ struct DeadlineOptions: ParsableArguments {
   var caseTimeout: TimeSpan?
 
   @Option(
-    help: "For the whole run; what is not done by then is skipped.",
+    help: "For the whole run: what is under way then is errored, what is left is skipped.",
     transform: TimeSpan.init(option:))
   var runTimeout: TimeSpan?
 
@@ -54,6 +54,7 @@ struct DeadlineOptions: ParsableArguments {
     deadlines.attempt = attemptTimeout?.duration
     deadlines.testCase = caseTimeout?.duration
     deadlines.run = runTimeout?.duration ?? project.duration.map { .seconds($0) }
+    if runTimeout == nil { deadlines.runName = "limits.duration in assay.json" }
     return deadlines
   }
 }

@@ -3,10 +3,11 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns Ctrl-C (SIGINT) and SIGTERM into requests to end the run: the first lets what is in
-/// flight finish, the second stops now, the third ends the process on the spot.
+/// Turns Ctrl-C (SIGINT), SIGTERM and a closed terminal (SIGHUP) into requests to end the run: the
+/// first lets what is in flight finish, the second stops now, the third ends the process on the spot.
 final class InterruptSignals {
   private let sources: [any DispatchSourceSignal]
+  private let numbers: [Int32]
 
   private final class Counter: Sendable {
     private let count = Mutex(0)
@@ -21,7 +22,8 @@ final class InterruptSignals {
 
   init(_ interruption: Interruption, say: @escaping @Sendable (String) -> Void) {
     let counter = Counter()
-    sources = [SIGINT, SIGTERM].map { number in
+    numbers = [SIGINT, SIGTERM] + (Self.ignoresHangup() ? [] : [SIGHUP])
+    sources = numbers.map { number in
       // The default would end the process before the source hears of it.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -41,6 +43,12 @@ final class InterruptSignals {
   /// Lets the signals do what they usually do.
   func cancel() {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in numbers { signal(number, SIG_DFL) }
+  }
+
+  /// Whether the process was started by `nohup`: then a closed terminal ends nothing. Asking is
+  /// setting; the signal is ignored from here on.
+  private static func ignoresHangup() -> Bool {
+    unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

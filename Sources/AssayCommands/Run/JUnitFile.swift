@@ -94,22 +94,27 @@ final class JUnitFile: Sendable {
     }
   }
 
+  /// Makes sure that a report of what a journal has can be written to `path`.
+  ///
+  /// - Throws: ``CommandFailure`` if it cannot, or if it is a file that is needed.
+  static func spool(for path: String, of journal: Journal) throws -> sending SpoolFile {
+    try spool(for: path, sparing: [journal.path] + journal.header.suites.map(\.file))
+  }
+
   /// Writes a report of what a journal has.
   ///
   /// - Throws: ``CommandFailure``.
   static func write(
-    _ results: RunResults, of journal: Journal, to path: String
+    _ results: RunResults, of journal: Journal, _ spool: sending SpoolFile
   ) throws {
     try JUnitFile(
-      results.suites.map(\.outline), journal.recipe, spool(for: path, sparing: [journal.path]),
-      replyText: journal.replyText
+      results.suites.map(\.outline), journal.recipe, spool, replyText: journal.replyText
     ).finish(results)
   }
 
   private static func failure(_ error: any Error) -> CommandFailure {
     CommandFailure(.invalidInput, "the JUnit report cannot be written: \(error)")
   }
-
 }
 
 extension SpoolFile: JUnitSpool {}

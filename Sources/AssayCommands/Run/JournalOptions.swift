@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCore
+import AssayInput
 import AssaySuites
 import Foundation
 import HTTPFixtures
@@ -32,6 +33,9 @@ struct JournalOptions: ParsableArguments {
     if moved, resume == nil {
       throw ValidationError("--moved is about the run that --resume goes on with.")
     }
+    if [journal, resume].contains("") {
+      throw ValidationError("The path of a journal cannot be empty.")
+    }
     if journal != nil, resume != nil {
       throw ValidationError("--resume goes on with the journal it names; leave out --journal.")
     }
@@ -40,7 +44,7 @@ struct JournalOptions: ParsableArguments {
   /// A journal that is ready to be written, and what is in it already.
   struct Opened {
     var writer: JournalWriter
-    var kept: [AttemptID: AttemptResult]
+    var earlierRun = EarlierRun()
     /// The journal as it was, where it is gone on with.
     var earlier: Journal?
 
@@ -63,20 +67,19 @@ struct JournalOptions: ParsableArguments {
     do {
       guard let resume else {
         let path = try journal ?? JournalFiles.newPath(mode: recipe.mode)
-        return Opened(writer: try JournalWriter.create(path), kept: [:])
+        return Opened(writer: try JournalWriter.create(path))
       }
       let path = try JournalFiles.path(resume)
       // Killed before it wrote anything whole, a run has left nothing to keep.
       if Journal.isBlank(path) {
-        return Opened(
-          writer: try JournalWriter.resume(path, length: 0), kept: [:])
+        return Opened(writer: try JournalWriter.resume(path, length: 0))
       }
       let earlier = try JournalFiles.read(path)
-      let kept = try earlier.kept(for: suites)
+      let earlierRun = try earlier.earlierRun(of: suites)
       try earlier.check(recipe, suites: paths, allowingMoves: moved)
       return Opened(
-        writer: try JournalWriter.resume(earlier.path, length: earlier.length), kept: kept,
-        earlier: earlier)
+        writer: try JournalWriter.resume(earlier.path, length: earlier.length),
+        earlierRun: earlierRun, earlier: earlier)
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
@@ -160,7 +163,7 @@ enum JournalFiles {
     } catch {
       throw CommandFailure(
         .invalidInput,
-        "the folder .assay for journals cannot be made: \(error.localizedDescription); "
+        "the folder .assay for journals cannot be made: \(SystemError.reason(of: error)); "
           + "--journal names a file elsewhere, --no-journal keeps none")
     }
     let replays = all.filter { $0.hasSuffix("-replay.jsonl") }

@@ -26,7 +26,10 @@ struct NextCommand {
     if left.cases.count <= Self.mostNames {
       return what + recipe.command(left.files, left.choice(recipe))
     }
-    return journalPath.map { what + recipe.command(left.files, left.choice(from: $0)) }
+    guard let journalPath else {
+      return "without --no-journal, --failed and --errored would run again what did not pass"
+    }
+    return what + recipe.command(left.files, left.choice(from: journalPath))
   }
 
   /// What did not pass.
@@ -39,6 +42,7 @@ struct NextCommand {
     private var models: Set<String> = []
     private var allPrompts: Set<String> = []
     private var allModels: Set<String> = []
+    private var comparesReplies = false
 
     mutating func add(_ one: CaseResult, of suite: SuiteResult) {
       allPrompts.insert(one.prompt)
@@ -47,6 +51,7 @@ struct NextCommand {
       outcomes.insert(one.outcome)
       prompts.insert(one.prompt)
       models.insert(one.model)
+      comparesReplies = comparesReplies || one.comparesReplies
       if !files.contains(suite.file) { files.append(suite.file) }
       if cases.count <= NextCommand.mostNames, !cases.contains(one.caseID) {
         cases.append(one.caseID)
@@ -57,7 +62,8 @@ struct NextCommand {
     func choice(_ recipe: RunRecipe) -> [String] {
       var words = cases.flatMap { RunRecipe.choosing("--case", $0) }
       for (option, left, all) in [
-        ("--prompt", prompts, allPrompts), ("--model", models, allModels),
+        ("--prompt", prompts, allPrompts),
+        ("--model", comparesReplies ? allModels : models, allModels),
       ] where left.count < all.count || recipe.isNarrowed(by: option) {
         words += left.sorted().flatMap { RunRecipe.choosing(option, $0) }
       }

@@ -32,6 +32,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let journal = try JournalFiles.read(journal)
+    // Where it cannot be written is better told first.
+    let spool = try junit.map { try JUnitFile.spool(for: $0, of: journal) }
     let loaded =
       suites.isEmpty
       ? []
@@ -46,9 +48,7 @@ struct ReportCommand: ParsableCommand {
     if journal.footer == nil {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
-    if let junit {
-      try JUnitFile.write(results, of: journal, to: junit)
-    }
+    if let spool { try JUnitFile.write(results, of: journal, spool) }
     if let footer = journal.footer, footer.verdict == nil {
       console.note(
         "assay: \(journal.path) does not tell the verdict of its run; this is that of its results")
@@ -66,23 +66,10 @@ struct ReportCommand: ParsableCommand {
   /// - Throws: ``CommandFailure`` if none is.
   private func gatesLeftOut(_ journal: Journal, _ loaded: [Suite]) throws -> [String] {
     guard !loaded.isEmpty else { return [] }
-    let names = journal.header.suites.map(\.name)
-    let others = loaded.filter { !names.contains($0.name) }
-    guard others.count < loaded.count else {
-      let given = loaded.map { "\"\($0.name)\" (\($0.file))" }.joined(separator: ", ")
-      throw CommandFailure(
-        .invalidInput,
-        "\(journal.path): this is the journal of \(Self.list(names)), not of \(given): no gate "
-          + "could be applied")
-    }
-    let missing = names.filter { name in !loaded.contains { $0.name == name } }
-    return others.map {
+    let named = try JournalSuites(loaded, beside: journal, or: "no gate could be applied")
+    return named.others.map {
       "the journal has no suite \"\($0.name)\" (\($0.file)); its gates are not applied"
-    } + missing.map { "--suites has no suite \"\($0)\"; no gate is applied to it" }
-  }
-
-  private static func list(_ names: [String]) -> String {
-    names.map { "\"\($0)\"" }.joined(separator: ", ")
+    } + named.missing.map { "--suites has no suite \"\($0)\"; no gate is applied to it" }
   }
 }
 

@@ -36,12 +36,18 @@ struct RescoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journal = try JournalFiles.read(journal)
+    // Where it cannot be written is better told first.
+    let spool = try junit.map { try JUnitFile.spool(for: $0, of: journal) }
     let loaded = try SuiteLoader(
       registry: .standard.allowingPrograms(allowExec),
       endpoints: ProjectConfiguration.find().endpoints
     ).load(
       suites.isEmpty ? journal.header.suites.map(\.file) : suites
     ).suites
+    let named = try JournalSuites(loaded, beside: journal, or: "nothing could be judged again")
+    for suite in named.others {
+      console.note("assay: the journal has no suite \"\(suite.name)\" (\(suite.file))")
+    }
     let rescoring: Rescoring
     do {
       rescoring = try await Rescoring(journal, by: loaded)
@@ -71,9 +77,7 @@ struct RescoreCommand: AsyncParsableCommand {
         "assay: \(rescoring.unknown.count) attempts are of cases or prompts that the suites do not have"
       )
     }
-    if let junit {
-      try JUnitFile.write(results, of: journal, to: junit)
-    }
+    if let spool { try JUnitFile.write(results, of: journal, spool) }
     let verdict = Verdict.of(results)
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))

@@ -128,14 +128,16 @@ struct RunCommand: AsyncParsableCommand {
     defer { signals.cancel() }
     let recipe = run.recipe
     // What cannot be written in the end is better told before anything is spent.
-    let needed = try journal.paths + suites.flatMap { [$0.file] + Set($0.cases.map(\.file)) }
-    let spool = try junit.map { try JUnitFile.spool(for: $0, sparing: needed) }
+    let spool = try junit.map {
+      try JUnitFile.spool(for: $0, sparing: journal.paths + suites.flatMap(\.files))
+    }
     let opened = try journal.open(suites, recipe, paths: self.suites)
+    let earlier = opened?.earlierRun ?? EarlierRun()
     let observers = try RunObservers(run, opened, spool, console) { [verdict, gates] results in
       var policy = Verdict.Policy(failsOn: verdict.conditions, idleShard: idleShard)
       let unused =
         policy.failsOn.contains(.unused)
-        ? run.recordingUse(results, keeping: opened?.kept ?? [:]).flatMap(\.unused) : []
+        ? run.recordingUse(results, goingOnWith: earlier).flatMap(\.unused) : []
       policy.unusedRecordings = unused.count
       return RunConclusion(
         verdict: Verdict.of(results, policy), recordings: gates.complaints(run, now: Date()),
@@ -144,11 +146,11 @@ struct RunCommand: AsyncParsableCommand {
     let results: RunResults
     do {
       results = try await run.run(
-        keeping: opened?.kept ?? [:], interruption: interruption, observers.observe)
+        goingOnWith: earlier, interruption: interruption, observers.observe)
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")
     }
-    UntilExit.keep(suites, run, results, opened?.kept)
+    UntilExit.keep(suites, run, results, earlier)
     return try report(
       results, observers, observers.conclusion(results), recipe, journalPath: opened?.writer.path)
   }
@@ -176,9 +178,24 @@ struct RunCommand: AsyncParsableCommand {
       console.note("assay: \(ConsoleText.safe(command))")
     }
     // Last: where it cannot be written, what the run found has been told.
-    try observers.writeReports(results)
+    do {
+      try observers.writeReports(results)
+    } catch var failure as CommandFailure {
+      if let journalPath, let junit {
+        let command = ShellCommand.text(
+          ["assay", "report", ShellCommand.path(journalPath)]
+            + ShellCommand.option("--junit", junit))
+        failure.message += "; the journal has all of it: \(command)"
+      }
+      throw failure
+    }
     return conclusion.inAll.status
   }
+}
+
+extension Suite {
+  /// The files that it and its cases stand in.
+  fileprivate var files: [String] { [file] + Set(cases.map(\.file)) }
 }
 
 /// The option `--mode`.

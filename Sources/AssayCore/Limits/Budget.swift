@@ -14,6 +14,18 @@ public struct BudgetLimits: Sendable, Hashable {
   }
 
   public var isUnlimited: Bool { cost == nil && calls == nil && tokens == nil }
+
+  package enum Kind: String, Sendable, Hashable {
+    case cost, calls, tokens
+  }
+
+  /// Those that `assay.json` says; others are said by options.
+  package var ofProject: Set<Kind> = []
+
+  /// What somebody changes who wants another limit.
+  func name(_ kind: Kind) -> String {
+    ofProject.contains(kind) ? "limits.\(kind) in assay.json" : "--max-\(kind)"
+  }
 }
 
 /// Decides whether one more attempt may begin.
@@ -50,15 +62,15 @@ struct Budget: Sendable {
   /// Why the run may use up more than its budget; nil if nothing speaks for it.
   var doubt: String? {
     if let limit = limits.cost, spending.repliesWithoutCost > 0 {
-      let budget = "the budget of \(Dollars.text(limit)) (--max-cost)"
+      let budget = "the budget of \(Dollars.text(limit)) (\(limits.name(.cost)))"
       return spending.cost > 0
         ? "only a part of what replies cost is known: \(budget) counts that, and more may be spent"
         : "nothing tells what a reply cost, neither the server nor \"prices\" in assay.json: "
           + "\(budget) cannot be kept by that"
     }
     if let limit = limits.tokens, spending.repliesWithoutTokens > 0 {
-      return "a reply does not tell its tokens: the budget of \(limit) tokens (--max-tokens) "
-        + "counts what is known, and more may be used"
+      return "a reply does not tell its tokens: the budget of \(limit) tokens "
+        + "(\(limits.name(.tokens))) counts what is known, and more may be used"
     }
     return nil
   }
@@ -72,7 +84,8 @@ struct Budget: Sendable {
     if let limit = limits.calls {
       let calls = spending.calls
       if calls >= limit {
-        return .stop(reason: "the budget of \(limit) calls is used up (--max-calls)")
+        return .stop(
+          reason: "the budget of \(limit) calls is used up (\(limits.name(.calls)))")
       }
       if Double(calls) + max(Double(inFlight), Double(calls) * share) >= Double(limit) {
         return .hold
@@ -83,7 +96,8 @@ struct Budget: Sendable {
       if tokens >= limit {
         let least = spending.knowsAllTokens ? "" : "at least "
         return .stop(
-          reason: "the budget of \(limit) tokens is used up: \(least)\(tokens) (--max-tokens)")
+          reason: "the budget of \(limit) tokens is used up: \(least)\(tokens) "
+            + "(\(limits.name(.tokens)))")
       }
       if Double(tokens) * (1 + share) >= Double(limit), inFlight > 0 { return .hold }
     }
@@ -93,7 +107,7 @@ struct Budget: Sendable {
         let least = spending.knowsAllCosts ? "" : "at least "
         return .stop(
           reason: "the budget of \(Dollars.text(limit)) is used up: \(least)"
-            + "\(Dollars.text(cost)) (--max-cost)")
+            + "\(Dollars.text(cost)) (\(limits.name(.cost)))")
       }
       if cost * (1 + share) >= limit, inFlight > 0 { return .hold }
     }

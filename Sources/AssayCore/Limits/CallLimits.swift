@@ -38,6 +38,8 @@ public struct RunDeadlines: Sendable, Hashable {
   /// For all attempts of a case, from the beginning of the first.
   public var testCase: Duration?
   public var run: Duration?
+  /// What somebody changes who wants another time for the run.
+  package var runName = "--run-timeout"
 
   public init() {}
 }

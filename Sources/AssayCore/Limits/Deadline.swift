@@ -3,8 +3,9 @@ import SaaSLiteLLM
 /// How long something may take from now on, and because of what.
 struct TimeLimit: Sendable, Comparable {
   /// What the time was set for.
-  enum Kind: Sendable {
-    case attempt, testCase, run
+  enum Kind: Sendable, Hashable {
+    case attempt, testCase
+    case run(name: String)
   }
 
   var kind: Kind
@@ -25,7 +26,7 @@ struct DeadlinePassed: Error, Sendable, CustomStringConvertible {
     return switch limit.kind {
     case .attempt: "not done within \(time) (--attempt-timeout)"
     case .testCase: "the case was not done within \(time) (--case-timeout)"
-    case .run: "not done before the run's time of \(time) was over (--run-timeout)"
+    case .run(let name): "not done before the run's time of \(time) was over (\(name))"
     }
   }
 }

@@ -12,9 +12,10 @@ struct GovernedTransport: HTTPTransport {
   let requests: OpenRequests
   let deadlines: RunDeadlines
   let time: TimeSource
-  /// How often in a row an attempt may be refused before that is its result: a server that
-  /// always refuses must not hold a run for ever.
-  var patience = 6
+  /// How often in a row an attempt may be refused before its client hears of it: a server that
+  /// always refuses must not hold a run for ever. With the two repetitions that a client allows
+  /// itself, that is six.
+  var patience = 4
 
   /// More of an answer that refuses is not read.
   private static let refusalLimit = 256 << 10

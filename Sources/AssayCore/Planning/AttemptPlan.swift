@@ -100,33 +100,14 @@ final class AttemptPlan: Sendable {
       suite: place, prompt: slot.prompt, testCase: slot.testCase, attempt: entry.attempt)
   }
 
-  /// Of results of an earlier run, those that need not be asked for again. Where replies are
-  /// compared, all of them are needed: the journal's verdicts hold only for all together.
-  func keepable(_ kept: [AttemptID: AttemptResult]) -> [AttemptID: AttemptResult] {
-    guard !kept.isEmpty else { return [:] }
-    var incomplete: Set<ComparisonKey> = []
-    for entry in entries {
-      guard let key = comparison(entry, suite: 0), kept[id(entry)] == nil else { continue }
-      incomplete.insert(key)
-    }
-    var keepable: [AttemptID: AttemptResult] = [:]
-    for entry in entries {
-      let id = id(entry)
-      guard let result = kept[id] else { continue }
-      if let key = comparison(entry, suite: 0), incomplete.contains(key) { continue }
-      keepable[id] = result
-    }
-    return keepable
-  }
-
   /// A result for each case of the matrix, with the attempts that are skipped from the start.
   func emptyResults() -> [CaseResult] {
     zip(slots, identities).map { slot, identity in
       let testCase = testCase(slot)
       return CaseResult(
         identity: identity, title: testCase.title, repetition: testCase.repetition,
-        file: testCase.file,
-        location: testCase.location,
+        file: testCase.file, location: testCase.location,
+        comparesReplies: testCase.assertions.comparesReplies,
         attempts: testCase.skipReason.map {
           [AttemptResult(id: identity.attempt(1), outcome: .skipped, reason: $0)]
         } ?? [])

@@ -73,7 +73,13 @@ public struct Shard: Sendable, Hashable, CustomStringConvertible {
           description: "\(scheduler.index)=\(indexText) and \(scheduler.count)=\(countText) are "
             + "not numbers")
       }
-      return try Shard(index: index - first + 1, count: count)
+      do {
+        return try Shard(index: index - first + 1, count: count)
+      } catch {
+        throw SyntaxError(
+          description: "\(error), as \(scheduler.index)=\(indexText) and "
+            + "\(scheduler.count)=\(countText) say")
+      }
     }
     return nil
   }

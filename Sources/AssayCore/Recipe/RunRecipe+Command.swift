@@ -37,16 +37,19 @@ extension RunRecipe {
   ///
   /// - Parameters:
   ///   - namesPrompt: Whether the prompt must be said, since there are several.
-  ///   - namesModel: Whether the model must be said.
+  ///   - models: Those that are to answer.
+  ///   - count: How many models there are.
   package func choice(
-    of one: CaseIdentity, namesPrompt: Bool, namesModel: Bool
+    of one: CaseIdentity, namesPrompt: Bool, models: [String], of count: Int
   ) -> [String] {
     var words = Self.choosing("--case", one.caseID)
     // A run of some prompts or models does not know of the others.
     if namesPrompt || isNarrowed(by: "--prompt") {
       words += Self.choosing("--prompt", one.prompt)
     }
-    if namesModel || isNarrowed(by: "--model") { words += Self.choosing("--model", one.model) }
+    if models.count < count || isNarrowed(by: "--model") {
+      words += models.flatMap { Self.choosing("--model", $0) }
+    }
     return words
   }
 

@@ -112,12 +112,12 @@ extension PreparedRun {
   /// What the run that is over had no use for, suite by suite.
   ///
   /// - Parameters:
-  ///   - results: What ``run(keeping:interruption:_:)`` gave.
-  ///   - kept: What it was given of an earlier run.
+  ///   - results: What ``run(goingOnWith:interruption:_:)`` gave.
+  ///   - earlier: The run that it went on with.
   public func recordingUse(
-    _ results: RunResults, keeping kept: [AttemptID: AttemptResult] = [:]
+    _ results: RunResults, goingOnWith earlier: EarlierRun = EarlierRun()
   ) -> [RecordingUse] {
-    let kept = Set(keepable(kept).keys)
+    let kept = Set(standing(earlier).keys)
     return zip(sessions, results.suites).map { session, result in
       var outcomes: [AttemptID: Outcome] = [:]
       for one in result.cases {

@@ -1,7 +1,6 @@
 public import AssayAssertions
 public import AssaySuites
 import JSONModel
-import SaaSLiteLLM
 import Synchronization
 
 /// Applies the assertions of suites, as they are now, to replies that a journal has. Nothing is
@@ -106,28 +105,6 @@ private struct SuiteIndex {
       ?? Suite.Model(name: id.model, label: id.model, parameters: [:])
     return PlannedAttempt(
       id: id, testCase: entry.suite.cases[place], prompt: prompt, model: model, slot: 0)
-  }
-}
-
-/// Gives the replies of a journal in their order.
-private final class JournalReplies: ChatClient {
-  private let left: Mutex<ArraySlice<Reply>>
-
-  /// There is no reply to this turn.
-  struct Exhausted: Error {}
-
-  init(_ replies: [Reply]) {
-    left = Mutex(replies[...])
-  }
-
-  func reply(to request: ChatRequest, streams: Bool, step: String) async throws -> ChatAnswer {
-    guard let reply = left.withLock({ $0.popFirst() }) else { throw Exhausted() }
-    let calls = reply.toolCalls.enumerated().map { place, call in
-      ToolCall(id: "call-\(place + 1)", name: call.name, arguments: call.arguments)
-    }
-    let message = Message(
-      role: .assistant, content: .text(reply.text), refusal: reply.refusal, toolCalls: calls)
-    return ChatAnswer(reply: reply, message: message)
   }
 }
 

@@ -16,6 +16,9 @@ public struct CaseResult: Sendable {
   public var file: String { facts.file }
   /// Where in that file.
   public var location: SourceLocation { facts.location }
+  /// Whether its replies are compared with those of the other models: then all models answer again
+  /// where it is run again.
+  package var comparesReplies: Bool { facts.comparesReplies }
   /// The attempts, in their order.
   public var attempts: [AttemptResult]
 
@@ -29,25 +32,27 @@ public struct CaseResult: Sendable {
     let repetition: Suite.Repetition
     let file: String
     let location: SourceLocation
+    let comparesReplies: Bool
 
     init(
       _ identity: CaseIdentity, _ title: String?, _ repetition: Suite.Repetition, _ file: String,
-      _ location: SourceLocation
+      _ location: SourceLocation, _ comparesReplies: Bool
     ) {
       self.identity = identity
       self.title = title
       self.repetition = repetition
       self.file = file
       self.location = location
+      self.comparesReplies = comparesReplies
     }
   }
 
   init(
     identity: CaseIdentity, title: String?, repetition: Suite.Repetition, file: String,
-    location: SourceLocation, attempts: [AttemptResult]
+    location: SourceLocation, comparesReplies: Bool = false, attempts: [AttemptResult]
   ) {
     self.attempts = attempts
-    facts = Facts(identity, title, repetition, file, location)
+    facts = Facts(identity, title, repetition, file, location, comparesReplies)
   }
 
   public var outcome: Outcome {

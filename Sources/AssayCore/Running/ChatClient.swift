@@ -82,9 +82,11 @@ struct BookedChatClient: ChatClient {
     var answer = try await client.reply(to: request, streams: streams, step: step)
     if let redactor { answer.redact(by: redactor) }
     let reply = answer.reply
-    ledger.enter(
-      tokens: reply.usage.total, CallPrice(told: reply.cost, reply.usage, price: price))
-    record?.add(reply)
+    let cost = CallPrice(told: reply.cost, reply.usage, price: price)
+    ledger.enter(tokens: reply.usage.total, cost)
+    // Assertions look at the cost too, whoever knows it.
+    if cost.isExact, reply.cost == nil { answer.reply.cost = cost.atLeast }
+    record?.add(answer.reply)
     return answer
   }
 }

@@ -31,6 +31,26 @@ struct JobKey: Sendable, Hashable {
   }
 }
 
+extension JobKey {
+  /// A job that is open.
+  func summary(_ suite: Suite, _ id: JobID) -> JobSummary {
+    var summary = JobSummary(suite: suite.name, model: model, id: id.rawValue)
+    summary.caseID = caseID
+    summary.prompt = prompt
+    return summary
+  }
+}
+
+extension JobSummary {
+  /// - Parameter status: What it was completed as, where the server does not say.
+  mutating func take(_ completion: JobCompletion, _ status: SaaSLLMClient.JobOutcome) {
+    self.status = completion.status ?? status.rawValue
+    creditsRemaining = completion.creditsRemaining
+    cost = completion.costs?.totalCostUSD
+    tokens = completion.costs?.totalTokens
+  }
+}
+
 /// The gateway's jobs of a run. Each is created when its first attempt needs it, and completed
 /// whatever comes: as failed, if an attempt ended in an error or was never made.
 final class JobBook: Sendable {
@@ -44,6 +64,8 @@ final class JobBook: Sendable {
   }
 
   private let entries = Mutex<[JobKey: Entry]>([:])
+  /// Jobs that were created, for whoever tells of them.
+  private let created = AsyncStream<(key: JobKey, id: JobID)>.makeStream()
 
   /// One more attempt will be made that needs the job.
   func expect(_ key: JobKey) {
@@ -64,7 +86,11 @@ final class JobBook: Sendable {
     if let known { return known }
     do {
       let id = try await Self.value(of: creation)
-      entries.withLock { $0[key]?.id = id }
+      let isFirst = entries.withLock { entries in
+        defer { entries[key]?.id = id }
+        return entries[key].map { $0.id == nil } ?? false
+      }
+      if isFirst { created.continuation.yield((key, id)) }
       return id
     } catch let error as CancellationError {
       throw error
@@ -91,6 +117,12 @@ final class JobBook: Sendable {
   struct NoJob: Error, CustomStringConvertible {
     var cause: any Error
     var description: String { "no job: \(cause)" }
+  }
+
+  /// Waits for the next job that is created; nil if the task is cancelled. One task may wait.
+  func nextCreated() async -> (key: JobKey, id: JobID)? {
+    var iterator = created.stream.makeAsyncIterator()
+    return await iterator.next()
   }
 
   /// Notes the end of an attempt; true if it was the last one of a job that is to be completed.
@@ -160,15 +192,9 @@ final class JobBook: Sendable {
         "the creation of a job for \(key.model) was cut off: the gateway may have made one, which "
           + "is still open then")
     }
-    var summary = JobSummary(suite: session.suite.name, model: key.model, id: id.rawValue)
-    summary.caseID = key.caseID
-    summary.prompt = key.prompt
+    var summary = key.summary(session.suite, id)
     do {
-      let completion = try await session.completeJob(id, key, as: status)
-      summary.status = completion.status ?? status.rawValue
-      summary.creditsRemaining = completion.creditsRemaining
-      summary.cost = completion.costs?.totalCostUSD
-      summary.tokens = completion.costs?.totalTokens
+      summary.take(try await session.completeJob(id, key, as: status), status)
       return .completed(summary)
     } catch {
       return .trouble(

@@ -73,6 +73,22 @@ public struct RunConfiguration: Sendable {
     public var description: String { "this mode needs a gateway: its URL, a team and a key" }
   }
 
+  /// A server that nobody could ask, however it is.
+  public struct InvalidServer: Error, Sendable, CustomStringConvertible {
+    /// The name of its endpoint.
+    public var endpoint: String
+    /// What is wrong with its URL or key, neither of which is quoted.
+    public var problem: String
+
+    public var description: String {
+      endpoint == Endpoint.gateway.name
+        ? "the gateway cannot be asked: \(problem) (the URL comes from --base-url or "
+          + "SAAS_LITELLM_API_URL, the key from SAAS_LITELLM_VIRTUAL_KEY)"
+        : "the endpoint \"\(endpoint)\" cannot be asked: \(problem) (see \"endpoints\" in the suite or "
+          + "in assay.json, and the variable that it names for its key)"
+    }
+  }
+
   public init(
     mode: FixtureMode = .replay, fixtures: String = "fixtures", pacing: ReplayPacing = .instant,
     concurrency: Int = 8, gateway: Gateway? = nil

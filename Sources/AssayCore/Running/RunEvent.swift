@@ -9,6 +9,8 @@ public enum RunEvent: Sendable {
   /// A case has all its attempts, those included that were skipped or that an earlier run made. Each
   /// case of the run comes once, with its place.
   case testCase(CaseResult, AttemptPlace)
+  /// A job was created, and is open.
+  case jobCreated(JobSummary)
   /// A job was completed, or could not be.
   case job(JobSummary)
   /// Some time has passed.

@@ -16,7 +16,12 @@ extension RunLoop {
     let suite = Int(item.suite)
     let plan = run.plans[suite]
     let id = plan.id(item.entry)
-    ledger.deliver(.skipped(id, reason), item)
+    if let replied = replied[id] {
+      // What it was before, it still is.
+      ledger.keep(replied, AttemptPlace(suite: suite, slot: Int(item.entry.slot)))
+    } else {
+      ledger.deliver(.skipped(id, reason), item)
+    }
     _ = book.ended(jobKey(suite, id), isClean: reason != .interrupted)
     if let key = plan.comparison(item.entry, suite: suite) {
       leave(comparisons.take(nil, key) ?? [], &group)
@@ -48,10 +53,13 @@ extension RunLoop {
     return level == .stopping || now >= graceEnds
   }
 
-  /// Completes the jobs that are left, for as long as somebody wants to wait.
+  /// Completes the jobs that are left, those of an earlier run too, for as long as somebody wants to wait.
   func completeLeftJobs() async {
     let keys = book.unfinished
-    guard !keys.isEmpty else { return }
+    let left = leftJobs.compactMap { job in
+      run.plans.firstIndex { $0.suite.name == job.suite }.map { (job: job, suite: $0) }
+    }
+    guard !keys.isEmpty || !left.isEmpty else { return }
     let book = book
     let sessions = run.sessions
     let time = configuration.time
@@ -68,8 +76,12 @@ extension RunLoop {
         let session = sessions[key.suite]
         group.addTask { (place, await book.complete(key, session)) }
       }
+      for (place, one) in left.enumerated() {
+        let session = sessions[one.suite]
+        group.addTask { (keys.count + place, await session.completeLeft(one.job)) }
+      }
       startTick()
-      while endings.count < keys.count, let child = await group.next() {
+      while endings.count < keys.count + left.count, let child = await group.next() {
         if let child {
           endings[child.place] = child.ending
           continue
@@ -79,14 +91,15 @@ extension RunLoop {
       }
       group.cancelAll()
     }
-    for (place, key) in keys.enumerated() {
-      if let ending = endings[place] { ledger.note(ending, key.suite) }
+    for (place, suite) in (keys.map(\.suite) + left.map(\.suite)).enumerated() {
+      if let ending = endings[place] { ledger.note(ending, suite) }
     }
   }
 
   func finishRecordings() {
     let isComplete =
       ledger.stop == nil && configuration.selection.isEverything && kept.isEmpty
+      && replied.isEmpty
     for (place, session) in run.sessions.enumerated() {
       // In the order of the suite, however the jobs ended.
       var jobs = ledger.suites[place].jobs

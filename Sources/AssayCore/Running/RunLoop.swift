@@ -11,6 +11,8 @@ final class RunLoop {
     /// It waited for its turn, and there is none any more.
     case notBegun(AttemptQueue.Item)
     case comparison([AttemptResult], Spending, [ComparisonBoard.Member], AttemptGate.Place)
+    /// Nil where nobody waits for one any more.
+    case jobCreated((key: JobKey, id: JobID)?)
     case job(JobBook.Ending, suite: Int)
     case tick
   }
@@ -19,7 +21,12 @@ final class RunLoop {
   let interruption: Interruption
   let isReplay: Bool
   let began: Duration
+  /// Results of an earlier run that stand.
   let kept: [AttemptID: AttemptResult]
+  /// Results of an earlier run whose replies are judged again, and not asked for again.
+  let replied: [AttemptID: AttemptResult]
+  /// Jobs that an earlier run left open.
+  let leftJobs: [JobSummary]
 
   var queue = AttemptQueue()
   private(set) var gate: AttemptGate
@@ -43,13 +50,23 @@ final class RunLoop {
   static let tick = Duration.milliseconds(200)
 
   init(
-    _ run: PreparedRun, kept: [AttemptID: AttemptResult], interruption: Interruption,
+    _ run: PreparedRun, _ earlier: EarlierRun, interruption: Interruption,
     onEvent: @escaping @Sendable (RunEvent) throws -> Void
   ) {
     self.run = run
+    let kept = run.standing(earlier)
     self.kept = kept
     self.interruption = interruption
-    isReplay = run.configuration.mode == .replay
+    let isReplay = run.configuration.mode == .replay
+    self.isReplay = isReplay
+    // A replay costs nothing, and its jobs are of the past.
+    replied =
+      isReplay
+      ? [:]
+      : run.plans.reduce(into: [:]) { all, plan in
+        all.merge(plan.replied(earlier, besides: kept)) { first, _ in first }
+      }
+    leftJobs = isReplay ? [] : earlier.openJobs
     began = run.configuration.time.now()
     lastMove = began
     ledger = ResultLedger(run, onEvent)
@@ -57,11 +74,12 @@ final class RunLoop {
   }
 
   func run() async throws -> RunResults {
-    ledger.emit(.started(run.start(keeping: kept)))
+    ledger.emit(.started(run.start(keeping: kept.count)))
     ledger.emitSkipped()
     fillQueue()
     await withTaskGroup(of: Child.self) { group in
       startTick(&group)
+      awaitJob(&group)
       watch(&group)
       startAttempts(&group)
       while !isDone, let child = await group.next() {
@@ -165,9 +183,10 @@ final class RunLoop {
     let key = jobKey(suite, attempt.id)
     let gate = gate
     let leavesEarly = mostWaiting > 0
+    let replied = replied.isEmpty ? nil : replied[attempt.id]
     group.addTask {
       guard await gate.admission(place) else { return .notBegun(item) }
-      let answer = await session.run(attempt, limit: limit) {
+      let answer = await session.run(attempt, limit: limit, replied: replied) {
         if leavesEarly { gate.leave(place) }
       } job: {
         try await book.job(key) { try await session.createJob(key) }
@@ -190,7 +209,8 @@ final class RunLoop {
     }
     if let forRun = deadlines.run {
       let left = max(began + forRun - now, .milliseconds(1))
-      limits.append(TimeLimit(kind: .run, whole: forRun, left: left))
+      limits.append(
+        TimeLimit(kind: .run(name: deadlines.runName), whole: forRun, left: left))
     }
     return limits.min()
   }
@@ -202,6 +222,14 @@ final class RunLoop {
       try? await time.sleep(tick)
       return .tick
     }
+  }
+
+  /// Waits for a job to be created, so that whoever goes on with a killed run knows of it.
+  private func awaitJob(_ group: inout TaskGroup<Child>) {
+    // Those of a replay are of the past.
+    guard !isReplay else { return }
+    let book = book
+    group.addTask { .jobCreated(await book.nextCreated()) }
   }
 
   // MARK: Results
@@ -231,6 +259,10 @@ final class RunLoop {
       for (result, member) in zip(results, members) {
         finish(result, member.item, &group)
       }
+    case .jobCreated(let job):
+      guard let job else { break }
+      ledger.emit(.jobCreated(job.key.summary(run.plans[job.key.suite].suite, job.id)))
+      awaitJob(&group)
     case .job(let ending, let suite):
       openJobs -= 1
       ledger.note(ending, suite)

@@ -41,7 +41,7 @@ public struct Runner: Sendable {
   /// Plans the run and opens the recordings of all suites, before anything is asked.
   ///
   /// - Throws: ``InvalidInput`` with every folder that is missing or cannot be read;
-  ///   ``RunConfiguration/MissingGateway``.
+  ///   ``RunConfiguration/MissingGateway``; ``RunConfiguration/InvalidServer``.
   public func prepare(_ suites: [Suite]) throws -> PreparedRun {
     let governor = CallGovernor(
       configuration.limits, ceiling: configuration.concurrency, time: configuration.time)
@@ -72,6 +72,7 @@ public struct Runner: Sendable {
       }
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics) }
+    for session in sessions { try session.checkServers() }
     return PreparedRun(
       configuration: configuration, plans: configuration.selection.plans(suites),
       sessions: sessions, governor: governor, requests: requests)
@@ -95,30 +96,30 @@ public struct PreparedRun: Sendable {
   /// Makes all attempts and gives their results in the order of the suites.
   ///
   /// - Parameters:
-  ///   - kept: Results of an earlier run, which are not asked for again.
+  ///   - earlier: A run that this one goes on with: what has a verdict is not asked for again, and
+  ///     jobs that were left open are completed as failed.
   ///   - interruption: How the run is asked to end early.
   ///   - onEvent: Hears what happens, one event at a time; what it throws stops the run.
   /// - Throws: What `onEvent` throws, after what was in flight has been given up and all jobs have
   ///   been completed.
   public func run(
-    keeping kept: [AttemptID: AttemptResult] = [:], interruption: Interruption = Interruption(),
+    goingOnWith earlier: EarlierRun = EarlierRun(), interruption: Interruption = Interruption(),
     _ onEvent: @escaping @Sendable (RunEvent) throws -> Void = { _ in }
   ) async throws -> RunResults {
-    try await RunLoop(self, kept: keepable(kept), interruption: interruption, onEvent: onEvent)
-      .run()
+    try await RunLoop(self, earlier, interruption: interruption, onEvent: onEvent).run()
   }
 
-  /// Of results of an earlier run, those that need not be asked for again.
-  func keepable(_ kept: [AttemptID: AttemptResult]) -> [AttemptID: AttemptResult] {
+  /// Of the results of an earlier run, those that stand.
+  func standing(_ earlier: EarlierRun) -> [AttemptID: AttemptResult] {
     plans.reduce(into: [:]) { all, plan in
-      all.merge(plan.keepable(kept)) { first, _ in first }
+      all.merge(plan.standing(earlier)) { first, _ in first }
     }
   }
 
   /// What is going to be done.
   ///
-  /// - Parameter kept: Results of an earlier run, which are not asked for again.
-  func start(keeping kept: [AttemptID: AttemptResult]) -> RunStart {
+  /// - Parameter kept: How many attempts an earlier run made.
+  func start(keeping kept: Int) -> RunStart {
     RunStart(
       runID: configuration.runID ?? Self.makeRunID(), time: configuration.time.secondsSince1970(),
       mode: configuration.mode.description,
@@ -128,7 +129,7 @@ public struct PreparedRun: Sendable {
           hash: plan.suite.digest, cases: plan.slots.count,
           attempts: plan.entries.count,
           isWhole: configuration.selection.isEverything)
-      }, kept: kept.count)
+      }, kept: kept)
   }
 
   static func makeRunID() -> String {

@@ -13,6 +13,7 @@ final class SuiteSession: Sendable {
   private let client: SaaSLLMClient
   private let usesNetwork: Bool
   private let configuration: RunConfiguration
+  private let network: (any HTTPTransport)?
 
   var time: TimeSource { configuration.time }
 
@@ -23,6 +24,7 @@ final class SuiteSession: Sendable {
   ) throws {
     self.suite = suite
     self.configuration = configuration
+    self.network = network
     usesNetwork = configuration.mode.usesNetwork
     let gateway = configuration.gateway
     fixtures = try FixtureSession(
@@ -50,10 +52,11 @@ final class SuiteSession: Sendable {
   ///
   /// - Parameters:
   ///   - limit: How long it may take in all.
+  ///   - replied: What an earlier run made of it, whose replies are judged anew.
   ///   - onLastReply: Hears when all calls are made and only judging is left, unless the attempt ends
   ///     in another way.
   func run(
-    _ attempt: PlannedAttempt, limit: TimeLimit?,
+    _ attempt: PlannedAttempt, limit: TimeLimit?, replied: AttemptResult? = nil,
     onLastReply: @escaping @Sendable () -> Void = {},
     job: @escaping @Sendable () async throws -> JobID
   ) async -> AttemptAnswer {
@@ -63,7 +66,8 @@ final class SuiteSession: Sendable {
     do {
       return try await CallScope.$current.withValue(scope) {
         try await Deadline.within(limit, time: configuration.time) {
-          try await self.ask(attempt, onLastReply, job, ledger, record)
+          if let replied { return try await self.judgeAgain(replied, attempt, job, ledger) }
+          return try await self.ask(attempt, onLastReply, job, ledger, record)
         }
       }
     } catch {
@@ -83,6 +87,23 @@ final class SuiteSession: Sendable {
       attempt,
       try await AttemptConversation(attempt).run(client, judge: judge, onLastReply: onLastReply),
       ledger)
+  }
+
+  /// Judges replies that are there. Only what judges take is new.
+  private func judgeAgain(
+    _ replied: AttemptResult, _ attempt: PlannedAttempt,
+    _ job: @escaping @Sendable () async throws -> JobID, _ ledger: CallLedger
+  ) async throws -> AttemptAnswer {
+    let replies = replied.earlierReplies + (replied.reply.map { [$0] } ?? [])
+    let judge = CallingJudge(session: self, job: job, attempt: attempt.id, ledger: ledger)
+    let talk = try await AttemptConversation(attempt).run(JournalReplies(replies), judge: judge)
+    var result = AttemptResult(
+      id: attempt.id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
+    result.takeBooks(of: replied)
+    // That was spent by the earlier run, and is told there.
+    result.spent = usesNetwork ? Spending() : nil
+    _ = add(ledger.reading, to: &result)
+    return AttemptAnswer(result: result, context: talk.context)
   }
 
   // Apart from what waits, which would set room for a result aside while it does.
@@ -157,15 +178,34 @@ final class SuiteSession: Sendable {
         client(GatewayRecordings.labels(attempt, step: step))
       }
     case .openAICompatible(let baseURL, let keyVariable):
-      let key = usesNetwork ? keyVariable.flatMap(configuration.key) : nil
-      let client = OpenAICompatibleClient(
-        baseURL: baseURL, apiKey: key,
-        timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
-        transport: fixtures.transport(), retry: .default, logger: nil,
-        time: usesNetwork ? configuration.time : .withoutWaiting(configuration.time))
+      let client = openAIClient(baseURL, keyVariable)
       return OpenAICompatibleChatClient { [self] step in
         client.using(transport(GatewayRecordings.labels(attempt, step: step)))
       }
+    }
+  }
+
+  private func openAIClient(_ baseURL: String, _ keyVariable: String?) -> OpenAICompatibleClient {
+    OpenAICompatibleClient(
+      baseURL: baseURL, apiKey: usesNetwork ? keyVariable.flatMap(configuration.key) : nil,
+      timeout: configuration.deadlines.call ?? SaaSLLMClient.defaultTimeout,
+      transport: fixtures.transport(), retry: .default, logger: nil,
+      time: usesNetwork ? configuration.time : .withoutWaiting(configuration.time))
+  }
+
+  /// Makes sure that requests could be made to all whom the suite asks.
+  ///
+  /// - Throws: ``RunConfiguration/InvalidServer``.
+  func checkServers() throws {
+    guard usesNetwork else { return }
+    for endpoint in Set((suite.models + suite.judges).map(\.endpoint)) {
+      let problem =
+        switch endpoint.kind {
+        case .gateway: client.problem
+        case .openAICompatible(let baseURL, let variable): openAIClient(baseURL, variable).problem
+        }
+      guard let problem else { continue }
+      throw RunConfiguration.InvalidServer(endpoint: endpoint.name, problem: problem)
     }
   }
 
@@ -204,6 +244,9 @@ final class SuiteSession: Sendable {
   func client(_ labels: ExchangeLabels) -> SaaSLLMClient {
     client.using(transport(labels))
   }
+
+  /// Asks without anything being recorded or replayed; nobody in a replay.
+  var unrecordedClient: SaaSLLMClient { network.map(client.using) ?? client }
 
   private func transport(_ labels: ExchangeLabels) -> any HTTPTransport {
     let transport = fixtures.transport(labels)

@@ -24,16 +24,14 @@ package enum AtomicFile {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o644)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     do {
-      try body { bytes in try writeAll(bytes, to: descriptor, path) }
-      guard fsync(descriptor) == 0 else { throw failure(path, "cannot be forced to disk") }
-      guard close(descriptor) == 0 else { throw failure(path, "cannot be closed") }
+      do {
+        // Closed whatever comes, and once: its number may soon be that of another file.
+        defer { close(descriptor) }
+        try body { bytes in try writeAll(bytes, to: descriptor, path) }
+        guard fsync(descriptor) == 0 else { throw failure(path, "cannot be forced to disk") }
+      }
+      guard rename(temporary, target) == 0 else { throw failure(path, "cannot be replaced") }
     } catch {
-      close(descriptor)
-      unlink(temporary)
-      throw error
-    }
-    guard rename(temporary, target) == 0 else {
-      let error = failure(path, "cannot be replaced")
       unlink(temporary)
       throw error
     }
@@ -57,7 +55,7 @@ package enum AtomicFile {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
       throw Failure(
-        description: "\(path): the folder cannot be made: \(error.localizedDescription)")
+        description: "\(path): the folder cannot be made: \(SystemError.reason(of: error))")
     }
     let name = ".\(url.lastPathComponent).\(UUID().uuidString).tmp"
     return (url.path, folder.appending(path: name).path)

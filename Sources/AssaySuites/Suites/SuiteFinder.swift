@@ -42,7 +42,7 @@ package enum SuiteFinder {
         }
         files += found
       } catch {
-        fail(path, "the folder cannot be read", error.localizedDescription)
+        fail(path, "the folder cannot be read", SystemError.reason(of: error))
       }
     }
     return (files.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }, diagnostics)

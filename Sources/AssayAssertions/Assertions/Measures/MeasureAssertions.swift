@@ -133,7 +133,8 @@ struct TokensAssertion: Assertion {
 struct CostAssertion: Assertion {
   static let type = "cost"
   static let documentation = AssertionDocumentation(
-    "the call cost no more than so many US dollars; where the cost is unknown, so is the verdict",
+    "the call cost no more than so many US dollars, by what the server says, or else by the "
+      + "`prices` of `assay.json`; where the cost is unknown, so is the verdict",
     [
       .amount("max", "US dollars at most", isPositive: true),
       .amount("min", "US dollars at least"),

@@ -23,6 +23,11 @@ struct JSONLine {
     JSONWriter.append(value, to: &bytes)
   }
 
+  mutating func flag(_ key: StaticString, _ value: Bool) {
+    begin(key)
+    bytes += (value ? "true" : "false").utf8
+  }
+
   mutating func integer(_ key: StaticString, _ value: Int?) {
     guard let value else { return }
     begin(key)

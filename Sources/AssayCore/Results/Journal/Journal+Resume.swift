@@ -3,11 +3,11 @@ public import AssaySuites
 import HTTPFixtures
 
 extension Journal {
-  /// The results that a run need not ask for again: those with a verdict.
+  /// What a run that goes on with this journal need not do again.
   ///
   /// - Throws: ``JournalError`` if the journal is of other suites, or of the same ones as they
   ///   were: then verdicts of two kinds would be mixed.
-  public func kept(for suites: [Suite]) throws -> [AttemptID: AttemptResult] {
+  public func earlierRun(of suites: [Suite]) throws -> EarlierRun {
     let names = header.suites.map(\.name)
     let others = suites.map(\.name)
     guard names == others else {
@@ -21,7 +21,7 @@ extension Journal {
         path: path,
         hint: "begin a new journal; assay rescore applies changed assertions to what is there")
     }
-    return results.filter { $0.value.outcome == .passed || $0.value.outcome == .failed }
+    return EarlierRun(results, openJobs: openJobs) { (try? self.attempt($0))?.result }
   }
 
   /// How the last run of this journal was made. Of an early journal only the mode is known.

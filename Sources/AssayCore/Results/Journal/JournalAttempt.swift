@@ -12,6 +12,8 @@ public struct JournalAttempt: Sendable {
   public var file: String?
   /// Where in that file.
   public var location: SourceLocation
+  /// See ``CaseResult/comparesReplies``.
+  var comparesReplies: Bool
 
   /// - Parameter suiteFile: Where cases stand of which the line names no file.
   init(
@@ -23,6 +25,7 @@ public struct JournalAttempt: Sendable {
     repetition = testCase.repetition
     file = testCase.file == suiteFile ? nil : testCase.file
     location = testCase.location
+    comparesReplies = testCase.comparesReplies
   }
 
   init(_ result: AttemptResult, _ place: AttemptPlace, in plan: AttemptPlan) {
@@ -33,6 +36,7 @@ public struct JournalAttempt: Sendable {
     repetition = testCase.repetition
     file = testCase.file == plan.suite.file ? nil : testCase.file
     location = testCase.location
+    comparesReplies = testCase.assertions.comparesReplies
   }
 
   // MARK: Writing
@@ -52,6 +56,7 @@ public struct JournalAttempt: Sendable {
     line.integer("line", location.line)
     line.text("file", file)
     line.text("title", title)
+    if comparesReplies { line.flag("compared", true) }
     line.text("outcome", result.outcome.rawValue)
     line.text("reason", result.reason)
     line.number("score", result.score)
@@ -134,6 +139,7 @@ public struct JournalAttempt: Sendable {
     place = AttemptPlace(suite: suite, slot: try node.whole("place"))
     title = node["title"]?.stringValue
     file = node["file"]?.stringValue
+    comparesReplies = node["compared"]?.boolValue ?? false
     repetition = Suite.Repetition(
       attempts: try node.whole("of"), required: try node.whole("required"))
     location = SourceLocation(byteOffset: 0, line: node["line"]?.intValue ?? 1, column: 1)

@@ -12,6 +12,8 @@ public enum JournalFormat {
     /// Begins what another run added to it.
     case resumed
     case attempt
+    /// Tells of a job of the gateway that was created; how it ended is in a footer.
+    case job
     /// Ends what a run wrote; missing where it was killed.
     case footer
   }
@@ -179,6 +181,17 @@ extension JournalFooter {
 }
 
 extension JobSummary {
+  /// The line of a job that was created.
+  var line: JSONValue {
+    var object: JSONObject = ["kind": .string(JournalFormat.Kind.job.rawValue)]
+    object["suite"] = .string(suite)
+    object["model"] = .string(model)
+    object["case"] = caseID.map(JSONValue.string)
+    object["prompt"] = prompt.map(JSONValue.string)
+    object["id"] = .string(id)
+    return .object(object)
+  }
+
   var json: JSONValue {
     var object: JSONObject = [
       "suite": .string(suite), "model": .string(model), "id": .string(id),

@@ -49,6 +49,7 @@ public final class JournalObserver: Sendable {
         state.withLock { $0.replies[result.id] = line }
       }
     case .finished(let results): try finish(results, Verdict.of(results))
+    case .jobCreated(let job): try writer.write(job.line)
     case .testCase, .job, .tick, .stalled, .notice, .stopping: break
     }
   }

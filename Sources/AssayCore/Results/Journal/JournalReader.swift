@@ -34,17 +34,7 @@ public final class Journal: Sendable {
   public init(reading path: String) throws {
     self.path = path
     var state = JournalReading(path: path)
-    do {
-      let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-      try data.withUnsafeBytes { try state.read($0) }
-    } catch let error as JournalError {
-      throw error
-    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-      throw JournalError("there is no such journal", path: path)
-    } catch {
-      throw JournalError(
-        "the journal cannot be read: \(error.localizedDescription)", path: path)
-    }
+    try Self.data(of: path).withUnsafeBytes { try state.read($0) }
     guard let header = state.header else {
       guard Self.isBlank(path) else {
         throw JournalError("this is no journal: it has no header", path: path)
@@ -102,11 +92,30 @@ public final class Journal: Sendable {
     return try JournalAttempt(reading: place, of: file, suite: suite)
   }
 
+  /// Jobs that nobody has completed, as far as it tells.
+  var openJobs: [JobSummary] { jobs.filter { $0.status == nil } }
+
   /// Why the last run ended before its end. One that was killed could not say so.
   private var stop: StopReason? {
     guard let footer else { return .interrupted }
     guard let text = footer.stop else { return nil }
     return text == StopReason.interrupted.description ? .interrupted : .budget(text)
+  }
+
+  /// What is missing of a suite whose run did not come to its end.
+  private func leftovers(_ suite: RunStart.PlannedSuite, _ known: Int) -> [String] {
+    var texts: [String] = []
+    if known < suite.cases {
+      texts.append(
+        "\(suite.cases - known) of \(suite.cases) cases were never begun: the run did not come to its "
+          + "end, and its journal does not name them")
+    }
+    for job in openJobs where job.suite == suite.name {
+      texts.append(
+        "the job \(job.id) of \(job.model) was left open; a run with --resume completes it as failed"
+      )
+    }
+    return texts
   }
 
   /// The results as a run gives them, without replies.
@@ -122,11 +131,13 @@ public final class Journal: Sendable {
         gates: gates[suite.name] ?? SuiteGates())
       result.isPartial = !suite.isWhole
       for slot in result.cases.indices {
-        let identity = result.cases[slot].identity
-        result.cases[slot].attempts = (1...result.cases[slot].repetition.attempts).compactMap {
-          results[identity.attempt($0)]
+        let one = result.cases[slot]
+        result.cases[slot].attempts = (1...one.repetition.attempts).compactMap { number in
+          let id = one.identity.attempt(number)
+          return results[id] ?? (one.isSkippedBySuite(results) ? nil : .neverMade(id))
         }
       }
+      if footer == nil { result.troubles += leftovers(suite, result.cases.count) }
       return result
     }
     var whole = RunResults(
@@ -134,6 +145,22 @@ public final class Journal: Sendable {
     // The jobs of a replay are those that were recorded, in every run the same.
     whole.missesJobs = missesJobs && header.mode != FixtureMode.replay.description
     return whole
+  }
+}
+
+extension CaseResult {
+  /// Whether the suite leaves it out: then one line stands for all its attempts.
+  fileprivate func isSkippedBySuite(_ results: [AttemptID: AttemptResult]) -> Bool {
+    results[identity.attempt(1)]?.outcome == .skipped
+      && (2...max(repetition.attempts, 2)).allSatisfy { results[identity.attempt($0)] == nil }
+  }
+}
+
+extension AttemptResult {
+  /// An attempt of which a journal tells nothing, although it was to be made.
+  fileprivate static func neverMade(_ id: AttemptID) -> AttemptResult {
+    AttemptResult(
+      id: id, outcome: .skipped, reason: "never made: the run did not come to its end")
   }
 }
 

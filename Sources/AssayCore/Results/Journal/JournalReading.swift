@@ -1,4 +1,5 @@
 import AssayAssertions
+import AssayInput
 import Foundation
 import JSONModel
 
@@ -6,8 +7,7 @@ extension Journal {
   /// Whether a run was ended by force before it had written the first line: the file is empty, or
   /// is a part of that line.
   public static func isBlank(_ path: String) -> Bool {
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped),
-      !data.contains(UInt8(ascii: "\n"))
+    guard let data = try? data(of: path), !data.contains(UInt8(ascii: "\n"))
     else { return false }
     let beginning = Data(#"{"kind":"header","#.utf8)
     return data.starts(with: beginning) || beginning.starts(with: data)
@@ -21,20 +21,29 @@ extension Journal {
   public static func header(of path: String) throws -> JournalHeader? {
     if isBlank(path) { return nil }
     var state = JournalReading(path: path)
-    do {
-      let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-      let end = data.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? data.endIndex
-      try data[..<end].withUnsafeBytes { try state.read($0) }
-    } catch let error as JournalError {
-      throw error
-    } catch {
-      throw JournalError(
-        "the journal cannot be read: \(error.localizedDescription)", path: path)
-    }
+    let data = try data(of: path)
+    let end = data.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? data.endIndex
+    try data[..<end].withUnsafeBytes { try state.read($0) }
     guard let header = state.header else {
       throw JournalError("this is no journal: it has no header", path: path)
     }
     return header
+  }
+}
+
+extension Journal {
+  /// - Throws: ``JournalError``.
+  static func data(of path: String) throws -> Data {
+    do {
+      // A folder, a pipe or a device is told from a file that cannot be read.
+      _ = try InputFile.open(path, limit: .max)
+      return try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    } catch let error as InputFile.Failure {
+      throw JournalError(error.message, path: path, hint: error.hint)
+    } catch {
+      throw JournalError(
+        "the journal cannot be read: \(SystemError.reason(of: error))", path: path)
+    }
   }
 }
 
@@ -113,6 +122,8 @@ struct JournalReading {
         suites[suite.name] = place
       }
     case .attempt: try readAttempt(root, at: offset, count: line.count)
+    case .job:
+      if let job = JobSummary(reading: root) { add(job) }
     case .footer:
       let footer = try JournalFooter(reading: root)
       self.footer = footer
@@ -146,7 +157,7 @@ struct JournalReading {
         CaseResult(
           identity: id.identity, title: attempt.title, repetition: attempt.repetition,
           file: attempt.file ?? header?.suites[suite].file ?? "", location: attempt.location,
-          attempts: [])
+          comparesReplies: attempt.comparesReplies, attempts: [])
       )
     }
   }

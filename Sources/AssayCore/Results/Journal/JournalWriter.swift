@@ -1,3 +1,4 @@
+import AssayInput
 import Foundation
 import JSONModel
 import Synchronization
@@ -31,7 +32,7 @@ public final class JournalWriter: Sendable {
           atPath: folder, withIntermediateDirectories: true)
       } catch {
         throw JournalError(
-          "the folder of the journal cannot be made: \(error.localizedDescription)", path: path)
+          "the folder of the journal cannot be made: \(SystemError.reason(of: error))", path: path)
       }
     }
     return try JournalWriter(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0, syncInterval)
@@ -50,12 +51,7 @@ public final class JournalWriter: Sendable {
     self.path = path
     syncInterval = interval
     descriptor = open(path, flags, 0o644)
-    guard descriptor >= 0 else {
-      throw JournalError(
-        errno == EEXIST
-          ? "there is a file of this name already" : "cannot be written: \(Self.reason)",
-        path: path, hint: errno == EEXIST ? "--resume goes on with it" : nil)
-    }
+    guard descriptor >= 0 else { throw Self.refusal(path) }
     // Two runs must not write the same journal.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
@@ -72,6 +68,19 @@ public final class JournalWriter: Sendable {
 
   deinit {
     try? finish()
+  }
+
+  private static func refusal(_ path: String) -> JournalError {
+    guard errno == EEXIST else {
+      return JournalError("cannot be written: \(reason)", path: path)
+    }
+    do {
+      _ = try InputFile.open(path, limit: .max)
+      return JournalError(
+        "there is a file of this name already", path: path, hint: "--resume goes on with it")
+    } catch {
+      return JournalError(error.message, path: path, hint: error.hint)
+    }
   }
 
   private static var reason: String { String(cString: strerror(errno)) }
