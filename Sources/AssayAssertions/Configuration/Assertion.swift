@@ -40,6 +40,12 @@ extension Assertion {
   public static var documentation: AssertionDocumentation { AssertionDocumentation("") }
 }
 
+/// An assertion that waits for nobody: most of them. It is asked without leaving the task.
+public protocol ImmediateAssertion: Assertion {
+  /// Answers for one reply; see ``Assertion/evaluate(_:)``.
+  func evaluate(_ context: EvaluationContext) throws -> Answer
+}
+
 /// A question about the replies of several models to the same request, asked once all have
 /// answered; see ``AssertionSet/compare(_:)``.
 public protocol ComparativeAssertion: Assertion {

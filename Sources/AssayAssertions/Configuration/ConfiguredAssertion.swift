@@ -19,6 +19,10 @@ public final class ConfiguredAssertion: Sendable {
   /// case that the assertion is evaluated for.
   package let templates: [UsedTemplate]
   let assertion: any Assertion
+  /// The same where it waits for nobody.
+  private let immediate: (any ImmediateAssertion)?
+  /// Whether it waits for nobody.
+  var isImmediate: Bool { immediate != nil }
   /// Whether it can only be asked once all models have answered.
   package let isComparative: Bool
   /// The lowest score that holds.
@@ -49,6 +53,7 @@ public final class ConfiguredAssertion: Sendable {
     self.templates = templates
     self.threshold = threshold ?? 1
     isScored = threshold != nil
+    immediate = assertion as? any ImmediateAssertion
     isComparative = assertion is any ComparativeAssertion
   }
 
@@ -78,19 +83,49 @@ public final class ConfiguredAssertion: Sendable {
 
   /// Asks the assertion about one reply.
   package func evaluate(_ context: EvaluationContext) async -> AssertionResult {
+    if let result = evaluateNow(context) { return result }
     do {
       guard let transform else {
         return result(try await assertion.evaluate(context), context.reply)
       }
-      var context = context
-      switch try transform.apply(to: context.reply) {
-      case .reply(let reply): context.reply = reply
-      case .nothing(let reason):
-        return result(nothingToLookAt: "the transform finds nothing to look at: \(reason)")
+      switch try Subject(context, transform) {
+      case .context(let part): return result(try await assertion.evaluate(part), part.reply)
+      case .nothing(let reason): return result(nothingToLookAt: reason)
       }
-      return result(try await assertion.evaluate(context), context.reply)
     } catch {
       return result(failing: error)
+    }
+  }
+
+  /// The same where nobody has to be waited for; nil where somebody has.
+  @inline(never)
+  func evaluateNow(_ context: EvaluationContext) -> AssertionResult? {
+    guard let immediate else { return nil }
+    do {
+      guard let transform else { return result(try immediate.evaluate(context), context.reply) }
+      switch try Subject(context, transform) {
+      case .context(let part): return result(try immediate.evaluate(part), part.reply)
+      case .nothing(let reason): return result(nothingToLookAt: reason)
+      }
+    } catch {
+      return result(failing: error)
+    }
+  }
+
+  /// What it looks at where that is a part of the reply.
+  private enum Subject {
+    case context(EvaluationContext)
+    case nothing(reason: String)
+
+    init(_ whole: EvaluationContext, _ transform: TextTransform) throws {
+      var context = whole
+      switch try transform.apply(to: whole.reply) {
+      case .reply(let reply):
+        context.reply = reply
+        self = .context(context)
+      case .nothing(let reason):
+        self = .nothing(reason: "the transform finds nothing to look at: \(reason)")
+      }
     }
   }
 

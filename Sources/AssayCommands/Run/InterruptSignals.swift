@@ -7,7 +7,7 @@ import Synchronization
 /// first lets what is in flight finish, the second stops now, the third ends the process on the spot.
 final class InterruptSignals {
   private let sources: [any DispatchSourceSignal]
-  private let numbers: [Int32]
+  private let counter: Counter
 
   private final class Counter: Sendable {
     private let count = Mutex(0)
@@ -18,11 +18,14 @@ final class InterruptSignals {
         return count
       }
     }
+
+    func finish() { count.withLock { $0 = 2 } }
   }
 
   init(_ interruption: Interruption, say: @escaping @Sendable (String) -> Void) {
     let counter = Counter()
-    numbers = [SIGINT, SIGTERM] + (Self.ignoresHangup() ? [] : [SIGHUP])
+    self.counter = counter
+    let numbers = [SIGINT, SIGTERM] + (Self.ignoresHangup() ? [] : [SIGHUP])
     sources = numbers.map { number in
       // The default would end the process before the source hears of it.
       signal(number, SIG_IGN)
@@ -40,10 +43,11 @@ final class InterruptSignals {
     }
   }
 
-  /// Lets the signals do what they usually do.
-  func cancel() {
-    for source in sources { source.cancel() }
-    for number in numbers { signal(number, SIG_DFL) }
+  /// Lets any further signal end the process on the spot: everything is written.
+  func finish() {
+    counter.finish()
+    // Whoever listens must be there for as long as the process is.
+    UntilExit.keep(self)
   }
 
   /// Whether the process was started by `nohup`: then a closed terminal ends nothing. Asking is

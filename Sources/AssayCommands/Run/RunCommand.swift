@@ -125,7 +125,7 @@ struct RunCommand: AsyncParsableCommand {
     // From here on there is something to leave in good order.
     let interruption = Interruption()
     let signals = InterruptSignals(interruption) { [console] in console.note("assay: \($0)") }
-    defer { signals.cancel() }
+    defer { signals.finish() }
     let recipe = run.recipe
     // What cannot be written in the end is better told before anything is spent.
     let spool = try junit.map {

@@ -140,7 +140,12 @@ struct AttemptConversation: Sendable {
     func judgeLast(_ onLastReply: () -> Void) async {
       let assertions = attempt.testCase.assertions(with: attempt.prompt)
       if assertions.questionsAboutAReply == 0 { onLastReply() }
-      results += await assertions.evaluate(context).results
+      // What may wait sets room aside for it, whether it does or not.
+      if let judgement = assertions.evaluateNow(context) {
+        results += judgement.results
+      } else {
+        results += await assertions.evaluate(context).results
+      }
     }
   }
 }

@@ -70,17 +70,21 @@ struct BookedChatClient: ChatClient {
   let ledger: CallLedger
   /// What the model costs where the server does not tell.
   let price: ModelPrice?
-  /// Takes secrets out of what the model says, as it is done in recordings, so that a replay is judged
-  /// by the same; nil where that has been done.
-  var redactor: Redactor?
+  let session: SuiteSession
   /// Keeps the replies to a conversation, in case it does not come to its end.
   var record: ReplyRecord?
 
   func reply(
     to request: ChatRequest, streams: Bool, step: String
   ) async throws -> ChatAnswer {
-    var answer = try await client.reply(to: request, streams: streams, step: step)
-    if let redactor { answer.redact(by: redactor) }
+    let answer = try await client.reply(to: request, streams: streams, step: step)
+    return enter(answer)
+  }
+
+  @inline(never)
+  private func enter(_ answer: ChatAnswer) -> ChatAnswer {
+    var answer = answer
+    session.redact(&answer)
     let reply = answer.reply
     let cost = CallPrice(told: reply.cost, reply.usage, price: price)
     ledger.enter(tokens: reply.usage.total, cost)
@@ -110,7 +114,7 @@ extension ChatAnswer {
 }
 
 extension ChatAnswer {
-  fileprivate mutating func redact(by redactor: Redactor) {
+  mutating func redact(by redactor: Redactor) {
     let text = redactor.redact(reply.text)
     let refusal = reply.refusal.map { redactor.redact($0) }
     let toolCalls = reply.toolCalls.map {

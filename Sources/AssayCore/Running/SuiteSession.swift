@@ -166,7 +166,13 @@ final class SuiteSession: Sendable {
     BookedChatClient(
       client: try await unbooked(model, attempt, job), ledger: ledger,
       price: configuration.prices[model.label] ?? configuration.prices[model.name],
-      redactor: usesNetwork ? fixtures.redactor : nil)
+      session: self)
+  }
+
+  /// Takes secrets out of what the model says, as it is done in recordings, so that a replay is judged
+  /// by the same; there it has been done.
+  func redact(_ answer: inout ChatAnswer) {
+    if usesNetwork { answer.redact(by: fixtures.redactor) }
   }
 
   private func unbooked(

@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `finish-reason`: the model stopped for this reason.
-struct FinishReasonAssertion: Assertion {
+struct FinishReasonAssertion: ImmediateAssertion {
   static let type = "finish-reason"
   static let documentation = AssertionDocumentation(
     "the model stopped for this reason, or one of these: `stop`, `length`, `tool_calls`, "

@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `tool-args`: a call of the tool has these arguments.
-struct ToolArgumentsAssertion: Assertion {
+struct ToolArgumentsAssertion: ImmediateAssertion {
   static let type = "tool-args"
   static let documentation = AssertionDocumentation(
     "a call of the tool has these arguments, or arguments of this schema",

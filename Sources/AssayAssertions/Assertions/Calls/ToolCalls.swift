@@ -23,7 +23,7 @@ enum ToolCalls {
 }
 
 /// `tool-called`: the model wants a tool called.
-struct ToolCalledAssertion: Assertion {
+struct ToolCalledAssertion: ImmediateAssertion {
   static let type = "tool-called"
   static let documentation = AssertionDocumentation(
     "the model calls the tool: once at least, or as often as is said",
@@ -65,7 +65,7 @@ struct ToolCalledAssertion: Assertion {
 }
 
 /// `tool-sequence`: the model calls tools in this order.
-struct ToolSequenceAssertion: Assertion {
+struct ToolSequenceAssertion: ImmediateAssertion {
   static let type = "tool-sequence"
   static let documentation = AssertionDocumentation(
     "the model calls the tools in this order",

@@ -42,7 +42,7 @@ struct MeasureBounds: Sendable {
 
 /// `latency` and `time-to-first-token`. On replay, the recorded time counts; where none was
 /// measured, nobody knows.
-struct LatencyAssertion: Assertion {
+struct LatencyAssertion: ImmediateAssertion {
   static let type = "latency"
   static let documentation = AssertionDocumentation(
     "the reply was complete within so many seconds, waiting between retries not counted; on "
@@ -91,7 +91,7 @@ package enum Seconds {
 }
 
 /// `tokens`: the call took so many tokens.
-struct TokensAssertion: Assertion {
+struct TokensAssertion: ImmediateAssertion {
   static let type = "tokens"
   static let documentation = AssertionDocumentation(
     "the call took so many tokens, as the server counts them",
@@ -130,7 +130,7 @@ struct TokensAssertion: Assertion {
 }
 
 /// `cost`: the call cost so much.
-struct CostAssertion: Assertion {
+struct CostAssertion: ImmediateAssertion {
   static let type = "cost"
   static let documentation = AssertionDocumentation(
     "the call cost no more than so many US dollars, by what the server says, or else by the "

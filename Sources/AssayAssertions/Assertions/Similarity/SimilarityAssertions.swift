@@ -78,7 +78,7 @@ struct SimilarityReferences: Sendable {
 }
 
 /// `rouge-n`.
-struct RougeNAssertion: Assertion {
+struct RougeNAssertion: ImmediateAssertion {
   static let type = "rouge-n"
   static let documentation = AssertionDocumentation(
     "the reply has enough n-grams of the reference (ROUGE-N; equal to rouge-score without its "
@@ -109,7 +109,7 @@ struct RougeNAssertion: Assertion {
 }
 
 /// `rouge-l`.
-struct RougeLAssertion: Assertion {
+struct RougeLAssertion: ImmediateAssertion {
   static let type = "rouge-l"
   static let documentation = AssertionDocumentation(
     "the reply has enough of the reference's words in its order (ROUGE-L; equal to rouge-score "
@@ -159,7 +159,7 @@ enum RougeMeasure: String, Sendable, CaseIterable {
 }
 
 /// `bleu`.
-struct BLEUAssertion: Assertion {
+struct BLEUAssertion: ImmediateAssertion {
   static let type = "bleu"
   static let documentation = AssertionDocumentation(
     "the reply is like the references (BLEU from 0 to 1; equal to sacrebleu's sentence BLEU ÷ 100)",
@@ -183,7 +183,7 @@ struct BLEUAssertion: Assertion {
 }
 
 /// `gleu`.
-struct GLEUAssertion: Assertion {
+struct GLEUAssertion: ImmediateAssertion {
   static let type = "gleu"
   static let documentation = AssertionDocumentation(
     "the reply is like one of the references (Google's GLEU; equal to nltk's sentence_gleu)",

@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `is-json`: the whole reply is one JSON value, and of the schema if there is one.
-struct IsJSONAssertion: Assertion {
+struct IsJSONAssertion: ImmediateAssertion {
   static let type = "is-json"
   static let documentation = AssertionDocumentation(
     "the whole reply is one JSON value, and of the schema if there is one", [schemaKey])
@@ -27,7 +27,7 @@ struct IsJSONAssertion: Assertion {
 }
 
 /// `json-schema`: the reply is JSON of the schema.
-struct JSONSchemaAssertion: Assertion {
+struct JSONSchemaAssertion: ImmediateAssertion {
   static let type = "json-schema"
   static let documentation = AssertionDocumentation(
     "the whole reply is JSON of the schema", [IsJSONAssertion.schemaKey.required()])
@@ -50,7 +50,7 @@ struct JSONSchemaAssertion: Assertion {
 }
 
 /// `contains-json`: an object or array stands in the reply, and is of the schema if there is one.
-struct ContainsJSONAssertion: Assertion {
+struct ContainsJSONAssertion: ImmediateAssertion {
   static let type = "contains-json"
   static let documentation = AssertionDocumentation(
     "a JSON object or array stands somewhere in the reply; with a schema, one of them at least is "

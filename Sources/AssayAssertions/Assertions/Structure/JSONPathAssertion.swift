@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `jsonpath`: the values that an RFC 9535 query selects.
-struct JSONPathAssertion: Assertion {
+struct JSONPathAssertion: ImmediateAssertion {
   static let type = "jsonpath"
   static let documentation = AssertionDocumentation(
     "the query selects something in the reply's JSON; or what is said of the selected values holds",
@@ -28,7 +28,7 @@ struct JSONPathAssertion: Assertion {
 }
 
 /// `json-equals`: the reply is JSON equal to the value, but for what does not count.
-struct JSONEqualsAssertion: Assertion {
+struct JSONEqualsAssertion: ImmediateAssertion {
   static let type = "json-equals"
   static let documentation = AssertionDocumentation(
     "the reply is JSON and equal to the value, but for what does not count. Numbers compare by "

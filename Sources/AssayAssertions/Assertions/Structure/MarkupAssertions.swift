@@ -3,7 +3,7 @@ import JSONModel
 import XMLInspection
 
 /// `is-xml`, `contains-xml` and `is-html`.
-struct MarkupAssertion: Assertion {
+struct MarkupAssertion: ImmediateAssertion {
   static let type = "is-xml"
   static let documentation = isXML
 
@@ -65,7 +65,7 @@ struct MarkupAssertion: Assertion {
 }
 
 /// `xpath`: what an XPath 1.0 query selects in the reply's XML or HTML.
-struct XPathAssertion: Assertion {
+struct XPathAssertion: ImmediateAssertion {
   static let type = "xpath"
   static let documentation = AssertionDocumentation(
     "the XPath 1.0 query selects something in the reply's XML (or is true); or what is said of the "

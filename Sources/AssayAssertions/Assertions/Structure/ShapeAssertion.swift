@@ -3,7 +3,7 @@ import JSONModel
 
 /// `shape`: the reply is JSON that decodes into the shape. Without `value`, the suite's
 /// response shape is meant.
-struct ShapeAssertion: Assertion {
+struct ShapeAssertion: ImmediateAssertion {
   static let type = "shape"
   static let documentation = AssertionDocumentation(
     "the reply is JSON of the named shape, or of that of the suite's `response`",

@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `choice`: of several choices, the reply chooses this one.
-struct ChoiceAssertion: Assertion {
+struct ChoiceAssertion: ImmediateAssertion {
   static let type = "choice"
   static let documentation = AssertionDocumentation(
     "the reply chooses this answer of a multiple-choice question: it says \"ANSWER: B\" or \"the "

@@ -1,7 +1,7 @@
 import JSONModel
 
 /// `contains` and `icontains`: the text stands somewhere in the reply.
-struct ContainsAssertion: Assertion {
+struct ContainsAssertion: ImmediateAssertion {
   static let type = "contains"
   static let documentation = AssertionDocumentation(
     "the text stands somewhere in the reply",
@@ -37,7 +37,7 @@ struct ContainsAssertion: Assertion {
 
 /// `contains-all`, `contains-any` and their `icontains` forms: all the texts, or one of them at
 /// least, stand in the reply.
-struct ContainsListAssertion: Assertion {
+struct ContainsListAssertion: ImmediateAssertion {
   static let type = "contains-all"
   static let documentation = allDocumentation
   static let allDocumentation = AssertionDocumentation(
@@ -87,7 +87,7 @@ struct ContainsListAssertion: Assertion {
 }
 
 /// `starts-with` and `ends-with`.
-struct AffixAssertion: Assertion {
+struct AffixAssertion: ImmediateAssertion {
   static let type = "starts-with"
   static let documentation = AssertionDocumentation(
     "the reply begins with the text",

@@ -69,7 +69,7 @@ struct CountBounds: Sendable {
 }
 
 /// `word-count`: the reply has so many words, which are what white space separates.
-struct WordCountAssertion: Assertion {
+struct WordCountAssertion: ImmediateAssertion {
   static let type = "word-count"
   static let documentation = AssertionDocumentation(
     "the reply has so many words; words are what stands between white space",
@@ -88,7 +88,7 @@ struct WordCountAssertion: Assertion {
 }
 
 /// `character-count`: the reply is so long.
-struct CharacterCountAssertion: Assertion {
+struct CharacterCountAssertion: ImmediateAssertion {
   static let type = "character-count"
   static let documentation = AssertionDocumentation(
     "the reply has so many characters",

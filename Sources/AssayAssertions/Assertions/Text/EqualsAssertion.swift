@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `equals`: the reply is the text, or, for other JSON values, is JSON equal to the value.
-struct EqualsAssertion: Assertion {
+struct EqualsAssertion: ImmediateAssertion {
   static let type = "equals"
   static let documentation = AssertionDocumentation(
     "the reply is the text; or, if the value is no string, the reply is JSON and equal to it",

@@ -1,7 +1,7 @@
 import JSONModel
 
 /// `levenshtein`: the reply is the text but for a few characters.
-struct LevenshteinAssertion: Assertion {
+struct LevenshteinAssertion: ImmediateAssertion {
   static let type = "levenshtein"
   static let documentation = AssertionDocumentation(
     "the reply is close to the text: the score is 1 − distance ÷ length of the longer one, and "

@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `number-equals`: a number in the reply is the expected one, within a tolerance.
-struct NumberAssertion: Assertion {
+struct NumberAssertion: ImmediateAssertion {
   static let type = "number-equals"
   static let documentation = AssertionDocumentation(
     "a number in the reply is the expected one. Numbers are compared as they are written, of any "

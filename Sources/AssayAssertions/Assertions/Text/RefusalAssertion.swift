@@ -1,7 +1,7 @@
 import JSONModel
 
 /// `is-refusal`: the model declines.
-struct RefusalAssertion: Assertion {
+struct RefusalAssertion: ImmediateAssertion {
   static let type = "is-refusal"
   static let documentation = AssertionDocumentation(
     "the model declines: the provider says so, or the reply begins as refusals do (in English, "

@@ -2,7 +2,7 @@ import AssayInput
 import JSONModel
 
 /// `regex`: the pattern matches somewhere in the reply, and its groups are what they should be.
-struct RegexAssertion: Assertion {
+struct RegexAssertion: ImmediateAssertion {
   static let type = "regex"
   static let documentation = AssertionDocumentation(
     "the pattern matches somewhere in the reply; with `groups`, if its first match has captured "
