@@ -63,6 +63,9 @@ package final class JUnitProjection {
     _ results: RunResults, to sink: @escaping ([UInt8]) throws -> Void
   ) throws {
     for (groups, suite) in zip(groups, results.suites) {
+      if !suite.troubles.isEmpty {
+        groups.first?.writer.systemErr = suite.troubles.joined(separator: "\n")
+      }
       for group in groups { try group.finish(suite, write) }
     }
     try writer.finish(to: sink)

@@ -55,6 +55,8 @@ public final class JUnitWriter {
 public final class JUnitSuiteWriter {
   /// Of the cases that have been written.
   public private(set) var totals = JUnitTotals()
+  /// What went wrong beside the cases, for people (`system-err`); to be set before the report ends.
+  public var systemErr: String?
 
   private let name: String
   private let file: String?
@@ -106,11 +108,13 @@ public final class JUnitSuiteWriter {
       try report.attributes(totals)
       if let file { try report.attribute("file", file) }
       try properties.write(to: report)
-      guard !places.all.isEmpty else { return }
-      if properties.isEmpty { try report.raw([UInt8(ascii: "\n")]) }
-      for place in places.all { try report.raw(try spool.read(place)) }
+      if !places.all.isEmpty {
+        if properties.isEmpty { try report.raw([UInt8(ascii: "\n")]) }
+        for place in places.all { try report.raw(try spool.read(place)) }
+      }
+      if let systemErr { try report.element("system-err") { try $0.text(systemErr) } }
       // The layout of the end tag, which libxml2 leaves out after what it did not write itself.
-      try report.raw(Array("  ".utf8))
+      if !places.all.isEmpty { try report.raw(Array("  ".utf8)) }
     }
   }
 }

@@ -106,6 +106,10 @@ import Testing
       #expect(
         try JUnitEvidence(folder.url.appending(path: "j.xml"))
           == JUnitEvidence(tests: 2, failures: 0, errors: 0, skipped: 1))
+      let text = try String(contentsOf: folder.url.appending(path: "j.xml"), encoding: .utf8)
+      #expect(
+        text.contains("\n    <system-err>4 of 6 cases were never begun: "), "\(text)")
+      #expect(text.contains("</system-err>\n  </testsuite>"), "\(text)")
 
       let rest = try await Self.run(["--resume", "j.jsonl"], folder, simulator)
       #expect(rest.status == 0, "\(rest.output)\(rest.errors)")

@@ -1,9 +1,9 @@
 import JSONModel
 
-/// A question about one reply.
+/// A question about one reply. One that waits for nobody, as here, is an ``ImmediateAssertion``.
 ///
 /// ```swift
-/// struct MaximumLines: Assertion {
+/// struct MaximumLines: ImmediateAssertion {
 ///   static let type = "max-lines"
 ///   let maximum: Int
 ///
