@@ -188,7 +188,10 @@ import Testing
       try early[...end].write(to: journal)
       let third = try await Self.run(folder, ["--mode", "live", "--resume", "j.jsonl"], simulator)
       let partial = try await Subprocess.assay(["report", "j.jsonl"], in: folder.url)
-      #expect(try cost(partial) == ("at least ", cost(third).cost), "\(partial.output)")
+      // Its job was completed before; whether there was another, nobody told.
+      let known = try cost(first).cost + cost(third).cost
+      #expect(try abs(cost(partial).cost - known) < known / 100, "\(partial.output)")
+      #expect(try cost(partial).least == "at least ")
       #expect(!partial.output.contains("by the gateway's jobs"))
     }
   }

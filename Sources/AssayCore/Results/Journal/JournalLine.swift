@@ -12,7 +12,7 @@ public enum JournalFormat {
     /// Begins what another run added to it.
     case resumed
     case attempt
-    /// Tells of a job of the gateway that was created; how it ended is in a footer.
+    /// Tells of a job of the gateway that was created, or of one that was completed.
     case job
     /// Ends what a run wrote; missing where it was killed.
     case footer
@@ -181,14 +181,10 @@ extension JournalFooter {
 }
 
 extension JobSummary {
-  /// The line of a job that was created.
+  /// The line of a job that was created or has ended.
   var line: JSONValue {
     var object: JSONObject = ["kind": .string(JournalFormat.Kind.job.rawValue)]
-    object["suite"] = .string(suite)
-    object["model"] = .string(model)
-    object["case"] = caseID.map(JSONValue.string)
-    object["prompt"] = prompt.map(JSONValue.string)
-    object["id"] = .string(id)
+    for member in json.objectValue ?? [:] { object[member.key] = member.value }
     return .object(object)
   }
 

@@ -110,10 +110,12 @@ public final class Journal: Sendable {
         "\(suite.cases - known) of \(suite.cases) cases were never begun: the run did not come to its "
           + "end, and its journal does not name them")
     }
-    for job in openJobs where job.suite == suite.name {
+    let open = Dictionary(
+      grouping: openJobs.filter { $0.suite == suite.name }, by: \.model)
+    for (model, jobs) in open.sorted(by: { $0.key < $1.key }) {
+      let what = jobs.count == 1 ? "the job \(jobs[0].id)" : "\(jobs.count) jobs"
       texts.append(
-        "the job \(job.id) of \(job.model) was left open; a run with --resume completes it as failed"
-      )
+        "\(what) of \(model) may be open still; a run with --resume completes what is, as failed")
     }
     return texts
   }
