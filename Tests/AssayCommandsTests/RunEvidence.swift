@@ -20,7 +20,9 @@ struct JournalEvidence {
       .map { try JSONValue(parsing: String($0)) }
     header = lines.first
     attempts = lines.filter { $0["kind"] == "attempt" }
-    createdJobs = lines.filter { $0["kind"] == "job" && $0["status"] == nil }.compactMap { $0["id"]?.stringValue }
+    createdJobs = lines.filter { $0["kind"] == "job" && $0["status"] == nil }.compactMap {
+      $0["id"]?.stringValue
+    }
     footer = lines.last.flatMap { $0["kind"] == "footer" ? $0 : nil }
   }
 
