@@ -149,6 +149,12 @@ import Testing
   static let slips = [
     Slip(arguments: ["--timeout", "5x"], says: "\"5x\" is no time; write 500ms, 30s, 10min or 2h"),
     Slip(arguments: ["--run-timeout", "0"], says: "\"0\" is no time"),
+    Slip(arguments: ["--max-calls", "-3"], says: "--max-calls must be at least 1"),
+    Slip(arguments: ["--max-cost", "-0.5"], says: "--max-cost must be a number above 0"),
+    Slip(arguments: ["--sample", "-2"], says: "--sample must be at least 1"),
+    Slip(arguments: ["--tokens-per-minute", "-5"], says: "must be at least 1"),
+    Slip(arguments: ["--idle-timeout", "-1s"], says: "\"-1s\" is no time"),
+    Slip(arguments: ["--max-calls", "--quiet"], says: "'--quiet' is invalid for '--max-calls"),
     Slip(arguments: ["--seed", "3"], says: "say how many, as in --sample 20"),
     Slip(
       arguments: ["-c", "gpt5=3"],

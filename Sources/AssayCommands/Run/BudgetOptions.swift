@@ -6,13 +6,19 @@ import HTTPFixtures
 
 /// What a run may use up. When it has, nothing more is begun, and the rest is skipped.
 struct BudgetOptions: ParsableArguments {
-  @Option(help: "End when the attempts have cost so many US dollars, as far as that is known.")
+  @Option(
+    parsing: .unconditional,
+    help: "End when the attempts have cost so many US dollars, as far as that is known.")
   var maxCost: Double?
 
-  @Option(help: "End after so many requests to models, judges and repetitions included.")
+  @Option(
+    parsing: .unconditional,
+    help: "End after so many requests to models, judges and repetitions included.")
   var maxCalls: Int?
 
-  @Option(help: "End when so many tokens have been used, as far as servers tell.")
+  @Option(
+    parsing: .unconditional, help: "End when so many tokens have been used, as far as servers tell."
+  )
   var maxTokens: Int?
 
   func validate() throws {

@@ -5,41 +5,43 @@ import AssayInput
 /// How long is waited.
 struct DeadlineOptions: ParsableArguments {
   @Option(
-    help: "For a connection, such as 5s (ms, s, min, h); otherwise 10s.",
+    parsing: .unconditional, help: "For a connection, such as 5s (ms, s, min, h); otherwise 10s.",
     transform: TimeSpan.init(option:))
   var connectTimeout: TimeSpan?
 
   @Option(
-    help: "From sending a request to the first byte of the answer.",
+    parsing: .unconditional, help: "From sending a request to the first byte of the answer.",
     transform: TimeSpan.init(option:))
   var firstByteTimeout: TimeSpan?
 
   @Option(
-    help: "Between two pieces of an answer.",
+    parsing: .unconditional, help: "Between two pieces of an answer.",
     transform: TimeSpan.init(option:))
   var idleTimeout: TimeSpan?
 
   @Option(
-    help: "For one call, each repetition by itself; otherwise 120s.",
+    parsing: .unconditional, help: "For one call, each repetition by itself; otherwise 120s.",
     transform: TimeSpan.init(option:))
   var timeout: TimeSpan?
 
   @Option(
-    help: "For an attempt, with its repetitions and judges.",
+    parsing: .unconditional, help: "For an attempt, with its repetitions and judges.",
     transform: TimeSpan.init(option:))
   var attemptTimeout: TimeSpan?
 
   @Option(
-    help: "For all attempts of a case.",
+    parsing: .unconditional, help: "For all attempts of a case.",
     transform: TimeSpan.init(option:))
   var caseTimeout: TimeSpan?
 
   @Option(
+    parsing: .unconditional,
     help: "For the whole run: what is under way then is errored, what is left is skipped.",
     transform: TimeSpan.init(option:))
   var runTimeout: TimeSpan?
 
   @Option(
+    parsing: .unconditional,
     help: "How long what is in flight may go on after Ctrl-C; otherwise 10s.",
     transform: TimeSpan.init(option:))
   var grace: TimeSpan?

@@ -6,7 +6,7 @@ import AssaySuites
 /// How much is asked at once, and how fast.
 struct LimitOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong,
+    name: .shortAndLong, parsing: .unconditionalSingleValue,
     help: """
       How many attempts run at once, at most; fewer while a server has too much to do. \
       MODEL=N limits one model or endpoint; may be given several times.
@@ -14,12 +14,12 @@ struct LimitOptions: ParsableArguments {
   var concurrency: [LimitSetting] = []
 
   @Option(
-    name: .customLong("requests-per-minute"),
+    name: .customLong("requests-per-minute"), parsing: .unconditionalSingleValue,
     help: "At most so many requests a minute for each model; MODEL=N for one.")
   var requestsPerMinute: [LimitSetting] = []
 
   @Option(
-    name: .customLong("tokens-per-minute"),
+    name: .customLong("tokens-per-minute"), parsing: .unconditionalSingleValue,
     help: "At most so many tokens a minute for each model; MODEL=N for one.")
   var tokensPerMinute: [LimitSetting] = []
 

@@ -37,10 +37,11 @@ struct SelectionOptions: ParsableArguments {
     completion: .file(extensions: ["jsonl"]))
   var errored: String?
 
-  @Option(help: "Only so many cases, drawn by --seed: the same ones every time.")
+  @Option(
+    parsing: .unconditional, help: "Only so many cases, drawn by --seed: the same ones every time.")
   var sample: Int?
 
-  @Option(help: "What --sample draws by; otherwise 0.")
+  @Option(parsing: .unconditional, help: "What --sample draws by; otherwise 0.")
   var seed: UInt64?
 
   @Option(

@@ -3,7 +3,7 @@ import AssayCore
 
 /// What makes a run fail.
 struct VerdictOptions: ParsableArguments {
-  @Option(help: "End after so many failed cases; the rest is skipped.")
+  @Option(parsing: .unconditional, help: "End after so many failed cases; the rest is skipped.")
   var maxFailures: Int?
 
   @Option(
