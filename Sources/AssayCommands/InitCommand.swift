@@ -39,7 +39,7 @@ struct InitCommand: ParsableCommand {
 
   private func write(_ file: StarterProject.File) throws {
     let path = path(file.path)
-    guard !Self.isThere(path) else {
+    guard !FilePlace.isTaken(path) else {
       Standard.output.write("kept   \(path)\n")
       return
     }
@@ -47,17 +47,11 @@ struct InitCommand: ParsableCommand {
     Standard.output.write("wrote  \(path)\n")
   }
 
-  /// Whether anything has the name, be it a link that leads nowhere.
-  private static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
-  }
-
   /// Keys go into `.env`, which must never be committed.
   private func ignoreEnvironmentFile() throws {
     let path = path(".gitignore")
     var text = ""
-    if Self.isThere(path) {
+    if FilePlace.isTaken(path) {
       do {
         text = String(decoding: try InputFile.bytes(at: path), as: UTF8.self)
       } catch {

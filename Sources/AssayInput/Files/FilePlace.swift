@@ -22,6 +22,12 @@ package enum FilePlace {
     return path
   }
 
+  /// Whether anything has the name, be it a link that leads nowhere.
+  package static func isTaken(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
   /// Whether two paths name the same file, also one that is not there yet.
   package static func areSame(_ one: String, _ other: String) -> Bool {
     absolute(one) == absolute(other)
