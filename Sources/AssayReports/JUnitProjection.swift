@@ -57,16 +57,21 @@ package final class JUnitProjection {
 
   /// Ends the report with the cases that have not been added, and hands it on as XML.
   ///
-  /// - Parameter sink: Takes the XML in pieces.
+  /// - Parameters:
+  ///   - complaints: What fails the run although no case says it.
+  ///   - sink: Takes the XML in pieces.
   /// - Throws: `JUnitXMLError`; what `sink` and the spool throw.
   package func finish(
-    _ results: RunResults, to sink: @escaping ([UInt8]) throws -> Void
+    _ results: RunResults, _ complaints: [String], to sink: @escaping ([UInt8]) throws -> Void
   ) throws {
     for (groups, suite) in zip(groups, results.suites) {
-      if !suite.troubles.isEmpty {
-        groups.first?.writer.systemErr = suite.troubles.joined(separator: "\n")
-      }
+      groups.first?.tell(suite.troubles)
       for group in groups { try group.finish(suite, write) }
+    }
+    for complaint in complaints {
+      // A gate is that of a suite; what else there is, is of the run.
+      let place = results.suites.firstIndex { complaint.hasPrefix("\($0.name): ") }
+      (place.flatMap { groups[$0].first } ?? groups.joined().first)?.tell([complaint])
     }
     try writer.finish(to: sink)
   }
@@ -125,6 +130,11 @@ package final class JUnitProjection {
         written += 1
         try write(next, self)
       }
+    }
+
+    /// Takes what is to be told beside the cases.
+    func tell(_ texts: [String]) {
+      for text in texts { writer.systemErr = (writer.systemErr.map { $0 + "\n" } ?? "") + text }
     }
 
     func finish(_ results: SuiteResult, _ write: Write) throws {

@@ -72,6 +72,40 @@ import Testing
     }
   }
 
+  /// Who only looks at the report sees why the run failed although its cases did not.
+  @Test func aReportHasTheGatesThatWereMissed() async throws {
+    let folder = try TemporaryFolder()
+    for (name, least) in [("first", "0.5"), ("second", "0.9")] {
+      try folder.write(
+        NumberedSuite.text(
+          cases: 4,
+          settings: [
+            "name": .string(name), "gates": try JSONValue(parsing: "{\"minPassRate\":\(least)}"),
+          ]), to: "suites/\(name).json")
+    }
+    let script = """
+      { "version": 1, "rules": [ { "when": { "contains": "<3>" }, "reply": { "text": "No." } } ] }
+      """
+    try await GatewaySimulator.withSimulator(script: SimulatorScript(parsing: script)) {
+      simulator in
+      let run = try await Subprocess.assay(
+        [
+          "run", "suites", "--mode", "live", "--journal", "j.jsonl", "--junit", "a.xml",
+          "--fail-on", "flaky",
+        ], in: folder.url, environment: simulator.environment)
+      #expect(run.status == 1)
+      let complaint = "second: 3 of 4 cases passed (75.0 %), the suite asks for 90.0 %"
+      #expect(run.output.contains(complaint), "\(run.output)")
+      let text = try String(contentsOf: folder.url.appending(path: "a.xml"), encoding: .utf8)
+      let suites = text.split(separator: "</testsuite>")
+      #expect(!suites[0].contains("<system-err>"))
+      #expect(suites[1].contains("<system-err>\(complaint)</system-err>"), "\(text)")
+      _ = try await Subprocess.assay(["report", "j.jsonl", "--junit", "b.xml"], in: folder.url)
+      #expect(
+        try Data(contentsOf: folder.url.appending(path: "b.xml")) == Data(text.utf8))
+    }
+  }
+
   // MARK: Killed
 
   /// A journal that was killed names its job, and whoever goes on completes it.

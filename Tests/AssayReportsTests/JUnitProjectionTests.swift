@@ -48,7 +48,7 @@ import Testing
       try projection.add(results.suites[place.suite].cases[place.slot], place)
     }
     var bytes: [UInt8] = []
-    try projection.finish(results) { bytes += $0 }
+    try projection.finish(results, []) { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -59,7 +59,7 @@ import Testing
     ])
     let projection = try JUnitProjection(results.suites.map(\.outline), nil)
     var bytes: [UInt8] = []
-    try projection.finish(results) { bytes += $0 }
+    try projection.finish(results, []) { bytes += $0 }
     let names = String(decoding: bytes, as: UTF8.self).matches(of: /classname="([^"]+)"/)
       .map { String($0.output.1) }
     #expect(Set(names) == ["one.m_1", "one.m_1~2", "one.m-1"])

@@ -80,13 +80,13 @@ final class JUnitFile: Sendable {
   /// Writes the report of all that was added, and of the rest of the results.
   ///
   /// - Throws: ``CommandFailure``.
-  func finish(_ results: RunResults) throws {
+  func finish(_ results: RunResults, _ verdict: Verdict.RunVerdict) throws {
     do {
       try report.withLock { report in
         report.writePending()
         if let error = report.error { throw error }
         try AtomicFile.write(to: path) { write in
-          try report.projection.finish(results, to: write)
+          try report.projection.finish(results, verdict.complaints, to: write)
         }
       }
     } catch {
@@ -105,11 +105,12 @@ final class JUnitFile: Sendable {
   ///
   /// - Throws: ``CommandFailure``.
   static func write(
-    _ results: RunResults, of journal: Journal, _ spool: sending SpoolFile
+    _ results: RunResults, _ verdict: Verdict.RunVerdict, of journal: Journal,
+    _ spool: sending SpoolFile
   ) throws {
     try JUnitFile(
       results.suites.map(\.outline), journal.recipe, spool, replyText: journal.replyText
-    ).finish(results)
+    ).finish(results, verdict)
   }
 
   private static func failure(_ error: any Error) -> CommandFailure {

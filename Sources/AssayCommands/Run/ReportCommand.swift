@@ -48,7 +48,6 @@ struct ReportCommand: ParsableCommand {
     if journal.footer == nil {
       console.note("assay: the run of \(journal.path) did not come to its end")
     }
-    if let spool { try JUnitFile.write(results, of: journal, spool) }
     if let footer = journal.footer, footer.verdict == nil {
       console.note(
         "assay: \(journal.path) does not tell the verdict of its run; this is that of its results")
@@ -56,6 +55,7 @@ struct ReportCommand: ParsableCommand {
     let verdict =
       (suites.isEmpty ? journal.footer?.verdict : nil)
       ?? Verdict.of(results, Verdict.Policy(idleShard: journal.recipe?.shard))
+    if let spool { try JUnitFile.write(results, verdict, of: journal, spool) }
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))
     throw ExitCode(verdict.status.rawValue)

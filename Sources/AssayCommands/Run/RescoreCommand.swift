@@ -77,8 +77,8 @@ struct RescoreCommand: AsyncParsableCommand {
         "assay: \(rescoring.unknown.count) attempts are of cases or prompts that the suites do not have"
       )
     }
-    if let spool { try JUnitFile.write(results, of: journal, spool) }
     let verdict = Verdict.of(results)
+    if let spool { try JUnitFile.write(results, verdict, of: journal, spool) }
     Standard.output.write(
       ConsoleReport(style: console.style).text(results, verdict))
     throw ExitCode(verdict.status.rawValue)

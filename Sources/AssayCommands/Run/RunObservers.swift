@@ -57,7 +57,7 @@ final class RunObservers: Sendable {
   ///
   /// - Throws: ``CommandFailure``.
   func writeReports(_ results: RunResults) throws {
-    try junit?.finish(results)
+    try junit?.finish(results, conclusion(results).inAll)
   }
 
   func conclusion(_ results: RunResults) -> RunConclusion {
