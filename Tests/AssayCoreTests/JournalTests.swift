@@ -8,6 +8,21 @@ import Testing
 @testable import AssayCore
 
 @Suite struct JournalTests {
+  /// Between reading a journal and locking it, the run that wrote it may have come to its end.
+  @Test(arguments: [true, false])
+  func whatAnotherRunHasWrittenSinceIsNotCutOff(wasBlank: Bool) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(wasBlank ? "" : "{}\n", to: "j.jsonl")
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("{\"kind\":\"attempt\"}\n".utf8))
+    let before = try Data(contentsOf: URL(filePath: path))
+    #expect(throws: JournalError.self) {
+      _ = try JournalWriter.resume(path, length: wasBlank ? 0 : 3, size: wasBlank ? nil : 3)
+    }
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+
   private static let place = SourceLocation(byteOffset: 0, line: 7, column: 9)
 
   /// Results of every kind, with texts that are hard to write.

@@ -25,9 +25,12 @@ public struct AssertionSet: Sendable {
   /// The same where nobody has to be waited for; nil where somebody has.
   @inline(never)
   package func evaluateNow(_ context: EvaluationContext) -> Judgement? {
-    guard assertions.allSatisfy(\.isImmediate) else { return nil }
+    guard isImmediate else { return nil }
     return Judgement(assertions.compactMap { $0.evaluateNow(context) }, rule: rule)
   }
+
+  /// Whether nobody has to be waited for.
+  package var isImmediate: Bool { assertions.allSatisfy(\.isImmediate) }
 
   /// Whether some assertions need the replies of all models before they can be asked. While they
   /// have not been, the judgements of ``evaluate(_:)`` are provisional.

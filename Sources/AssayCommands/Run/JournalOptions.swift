@@ -78,7 +78,8 @@ struct JournalOptions: ParsableArguments {
       let earlierRun = try earlier.earlierRun(of: suites)
       try earlier.check(recipe, suites: paths, allowingMoves: moved)
       return Opened(
-        writer: try JournalWriter.resume(earlier.path, length: earlier.length),
+        writer: try JournalWriter.resume(
+          earlier.path, length: earlier.length, size: earlier.size),
         earlierRun: earlierRun, earlier: earlier)
     } catch let error as JournalError {
       throw CommandFailure(.invalidInput, "\(error)")

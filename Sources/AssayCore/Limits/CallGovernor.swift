@@ -105,7 +105,11 @@ private final class LaneGovernor: Sendable {
 
   func acquire(tokens: Double) async throws -> CallGovernor.Permit {
     while true {
-      try Task.checkCancellation()
+      if Task.isCancelled {
+        // It may have been woken for a place, which others wait for.
+        wake()
+        throw CancellationError()
+      }
       switch attempt(tokens: tokens) {
       case .granted(let permit): return permit
       case .wait(let duration):

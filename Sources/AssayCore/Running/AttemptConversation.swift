@@ -26,7 +26,7 @@ struct AttemptConversation: Sendable {
   /// A later turn sees the replies to the earlier ones. Where a reply lacks what a turn captures
   /// from it, that is a failure of the model, and the turns that need it are not made.
   ///
-  /// - Parameter onLastReply: Hears when all replies are there and no judge will be asked.
+  /// - Parameter onLastReply: Hears when all replies are there and nobody will be waited for.
   /// - Throws: `ClientError` and what the transport throws; ``Template/RenderingError``, which
   ///   the loader has ruled out.
   func run(
@@ -139,7 +139,8 @@ struct AttemptConversation: Sendable {
 
     func judgeLast(_ onLastReply: () -> Void) async {
       let assertions = attempt.testCase.assertions(with: attempt.prompt)
-      if assertions.questionsAboutAReply == 0 { onLastReply() }
+      // Programs and closures take time: without a place they would pile up.
+      if assertions.isImmediate { onLastReply() }
       // What may wait sets room aside for it, whether it does or not.
       if let judgement = assertions.evaluateNow(context) {
         results += judgement.results

@@ -20,7 +20,7 @@ public final class Interruption: Sendable {
 
   /// Asks once more: the first time to finish, the second time to stop.
   public func request() {
-    raise(to: level == .none ? .finishing : .stopping)
+    state.withLock { $0 = $0 == .none ? .finishing : .stopping }
   }
 
   public func raise(to level: Level) {

@@ -149,6 +149,11 @@ final class RunLoop {
     }
     gate.admit()
     while queue.waiting > 0 {
+      // An attempt that is over before it begins may have been the last that was allowed.
+      guard ledger.stop == nil, ledger.handlerError == nil else {
+        skipRest(&group)
+        return
+      }
       switch ledger.budget.decide(inFlight: inFlight) {
       case .begin: break
       case .hold: return

@@ -71,7 +71,7 @@ final class SuiteSession: Sendable {
         }
       }
     } catch {
-      return failed(attempt, error, ledger, record)
+      return failed(attempt, error, ledger, record, replied)
     }
   }
 
@@ -99,20 +99,35 @@ final class SuiteSession: Sendable {
     let talk = try await AttemptConversation(attempt).run(JournalReplies(replies), judge: judge)
     var result = AttemptResult(
       id: attempt.id, replies: talk.replies, context: talk.context, judgement: talk.judgement)
+    takeOver(replied, ledger, &result)
+    return AttemptAnswer(result: result, context: talk.context)
+  }
+
+  /// Puts into a result what an earlier run's replies took, and what its judges take now.
+  private func takeOver(
+    _ replied: AttemptResult, _ ledger: CallLedger, _ result: inout AttemptResult
+  ) {
     result.takeBooks(of: replied)
     // That was spent by the earlier run, and is told there.
     result.spent = usesNetwork ? Spending() : nil
     _ = add(ledger.reading, to: &result)
-    return AttemptAnswer(result: result, context: talk.context)
   }
 
   // Apart from what waits, which would set room for a result aside while it does.
 
   @inline(never)
   private func failed(
-    _ attempt: PlannedAttempt, _ error: any Error, _ ledger: CallLedger, _ record: ReplyRecord?
+    _ attempt: PlannedAttempt, _ error: any Error, _ ledger: CallLedger, _ record: ReplyRecord?,
+    _ replied: AttemptResult?
   ) -> AttemptAnswer {
     var result = Self.failure(attempt.id, error)
+    if let replied {
+      // The replies are there still, for whoever goes on with this run.
+      result.reply = replied.reply
+      result.earlierReplies = replied.earlierReplies
+      takeOver(replied, ledger, &result)
+      return AttemptAnswer(result: result)
+    }
     result.earlierReplies = record?.all ?? []
     // Whatever became of it: what was asked has been paid for.
     enter(ledger.reading, in: &result)

@@ -17,6 +17,8 @@ public final class Journal: Sendable {
   public let isTorn: Bool
   /// The bytes of the whole lines.
   public let length: Int
+  /// The same with a line that was cut off.
+  public let size: Int
   /// The gateway's jobs of all runs that went on with it.
   public let jobs: [JobSummary]
   /// Whether one of these runs was killed, so that nobody told its jobs.
@@ -50,6 +52,7 @@ public final class Journal: Sendable {
     missesJobs = state.missesJobs || state.footer == nil
     isTorn = state.isTorn
     length = state.length
+    size = state.size
     places = state.places
     results = state.results
     spending = state.spending

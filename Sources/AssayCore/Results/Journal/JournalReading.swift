@@ -59,6 +59,8 @@ struct JournalReading {
   var missesJobs = false
   var isTorn = false
   var length = 0
+  /// The same with what follows them.
+  var size = 0
   var places: [AttemptID: JournalPlace] = [:]
   var results: [AttemptID: AttemptResult] = [:]
   private var jobPlaces: [[String]: Int] = [:]
@@ -71,6 +73,7 @@ struct JournalReading {
   }
 
   mutating func read(_ bytes: UnsafeRawBufferPointer) throws {
+    size = bytes.count
     var start = 0
     var number = 0
     while start < bytes.count {
@@ -138,7 +141,8 @@ struct JournalReading {
       jobs.append(job)
       return
     }
-    jobs[place] = job
+    // Of a job that was completed at once, the creation may be told later.
+    if job.status != nil || jobs[place].status == nil { jobs[place] = job }
   }
 
   private mutating func readAttempt(_ root: JSONNode, at offset: Int, count: Int) throws {

@@ -40,14 +40,18 @@ public final class JournalWriter: Sendable {
 
   /// Goes on with a journal after its first `length` bytes; what follows them is a torn line.
   ///
-  /// - Throws: ``JournalError``.
+  /// - Parameter size: How many bytes there were when it was read; nil if it was blank, or if nobody
+  ///   else can have written it since.
+  /// - Throws: ``JournalError``, also if another run has written to it since.
   public static func resume(
-    _ path: String, length: Int, syncInterval: Duration = .seconds(2)
+    _ path: String, length: Int, size: Int? = nil, syncInterval: Duration = .seconds(2)
   ) throws -> JournalWriter {
-    try JournalWriter(path, O_WRONLY | O_CLOEXEC, length, syncInterval)
+    try JournalWriter(path, O_WRONLY | O_CLOEXEC, length, size: size, syncInterval)
   }
 
-  private init(_ path: String, _ flags: Int32, _ length: Int, _ interval: Duration) throws {
+  private init(
+    _ path: String, _ flags: Int32, _ length: Int, size: Int? = nil, _ interval: Duration
+  ) throws {
     self.path = path
     syncInterval = interval
     descriptor = open(path, flags, 0o644)
@@ -58,6 +62,17 @@ public final class JournalWriter: Sendable {
       throw JournalError("another run is writing this journal", path: path)
     }
     if flags & O_CREAT == 0 {
+      let isAsRead: Bool
+      if let size {
+        isAsRead = lseek(descriptor, 0, SEEK_END) == off_t(size)
+      } else {
+        isAsRead = length > 0 || Journal.isBlank(path)
+      }
+      guard isAsRead else {
+        close(descriptor)
+        throw JournalError(
+          "another run has written to this journal meanwhile", path: path, hint: "run this again")
+      }
       guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
         close(descriptor)
         throw JournalError("cannot be gone on with: \(Self.reason)", path: path)
